@@ -18,8 +18,8 @@ from mvos_core.types import Frame, LabelMap, MvosError
 
 YEARS = ("2016", "2017")
 HELD_OUT = ("breakdance-flare", "car-turn", "dog-agility", "horsejump-low", "mallard-fly", "scooter-gray")
-"""Sequences of the DAVIS 2016 train split that are never trained on: for choosing between checkpoints, so that
-the val split stays unseen until the end."""
+"""Sequences of the DAVIS 2016 train split that are never trained on: for choosing between checkpoints, so
+that the val split stays unseen until the end."""
 
 _RESOLUTION = "480p"
 _PICTURES = (".jpg", ".jpeg", ".png")
@@ -46,8 +46,8 @@ def davis_sequences(
     Args:
         root: the `DAVIS` folder or the one that holds it.
         year: "2016" (every object is object 1) or "2017".
-        split: the name of a list in `ImageSets/<year>`, such as "train" or "val"; or "held-out", the sequences
-            of `HELD_OUT`; or "train-minus-held-out", the rest of train.
+        split: the name of a list in `ImageSets/<year>`, such as "train" or "val"; or "held-out", the
+            sequences of `HELD_OUT`; or "train-minus-held-out", the rest of train.
         names: the sequences wanted, which the split must have; None for all.
 
     Raises:

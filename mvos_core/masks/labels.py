@@ -56,9 +56,9 @@ def decode_label_map(png: bytes, *, source: str = "the mask") -> LabelMap:
     """Turn the bytes of a picture file into a label map, uint8 (H, W).
 
     A palette picture gives its indices, an 8-bit grey one its values, a 1-bit one 0 and 1. A grey picture of
-    only 0 and 255, or of only 255, is a mask of object 1. A coloured picture gives labels where all its colours
-    are the DAVIS palette's, and a mask of object 1 where they are black and white; what is transparent is
-    background. `source` names the picture in messages.
+    only 0 and 255, or of only 255, is a mask of object 1. A coloured picture gives labels where all its
+    colours are the DAVIS palette's, and a mask of object 1 where they are black and white; what is
+    transparent is background. `source` names the picture in messages.
 
     Raises:
         MvosError: the bytes are no picture, or one whose values cannot be taken for labels.
@@ -85,8 +85,8 @@ def _labels_of(picture: Image.Image, source: str) -> LabelMap:
 
 def _grey_labels(grey: NDArray[np.uint8]) -> LabelMap:
     if _present(grey) in ([0, 255], [255]):
-        return (grey == 255).astype(np.uint8)
-    return grey
+        return np.asarray(grey == 255, np.uint8)
+    return np.asarray(grey, np.uint8)
 
 
 def _colour_labels(rgba: NDArray[np.uint8], source: str) -> LabelMap:
