@@ -1,0 +1,110 @@
+"""Checkpoints: safetensors files that rebuild their own network. Nothing is unpickled."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from mvos_core.config import resource
+from mvos_core.model.config import CONFIGS, ModelConfig, model_config
+from mvos_core.model.network import MobileVOS
+from mvos_core.types import MvosError
+
+_CONFIG_KEY = "mobilevos_config"
+
+
+def save_checkpoint(path: Path, network: MobileVOS, *, notes: Mapping[str, str] | None = None) -> None:
+    """Write `network` in half precision, with its configuration and `notes` in the metadata; replaces atomically."""
+    tensors = {name: value.detach().half().contiguous().cpu() for name, value in network.state_dict().items()}
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_file(tensors, part, metadata={_CONFIG_KEY: network.config.to_json(), **(notes or {})})
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise MvosError(f"The checkpoint {path} cannot be written ({error.strerror}); choose another folder.") from error
+
+
+def read_notes(path: Path) -> dict[str, str]:
+    """Return a checkpoint's metadata: `mobilevos_config` and what training noted."""
+    with _open(path) as file:
+        return dict(file.metadata() or {})
+
+
+def load_checkpoint(path: Path) -> MobileVOS:
+    """Rebuild the network that `path` holds, in evaluation mode, float32.
+
+    Raises:
+        MvosError: the file is missing, corrupt, no checkpoint of ours, or does not fit its own configuration.
+    """
+    with _open(path) as file:
+        text = (file.metadata() or {}).get(_CONFIG_KEY)
+        if text is None:
+            raise MvosError(f"{path} was not written by MobileVOS Studio; choose one of its checkpoints.")
+        config = ModelConfig.from_json(text)
+        try:
+            tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118 (not a mapping)
+        except SafetensorError as error:
+            raise MvosError(f"The checkpoint {path} is damaged; copy or download it again.") from error
+    network = MobileVOS(config)
+    try:
+        network.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise MvosError(f"The weights in {path} do not fit the model “{config.name}” that it names; choose another.") from error
+    return network.eval().requires_grad_(False)
+
+
+def weights_file(name: str) -> Path | None:
+    """Return the path of the weights shipped for configuration `name`, or None where none are shipped yet."""
+    model_config(name)
+    try:
+        return resource("weights", f"mobilevos-{name}.safetensors")
+    except MvosError:
+        return None
+
+
+def load_model(name_or_path: str) -> MobileVOS:
+    """Load a shipped model by its name, or a checkpoint by its path (anything that ends in .safetensors).
+
+    Raises:
+        MvosError: as `load_checkpoint`; an unknown name; a configuration that ships without weights.
+    """
+    if name_or_path.endswith(".safetensors"):
+        return load_checkpoint(Path(name_or_path))
+    path = weights_file(name_or_path)
+    if path is None:
+        shipped = [name for name in CONFIGS if weights_file(name)]
+        raise MvosError(
+            f"There are no weights for “{name_or_path}” in this installation; use {' or '.join(shipped) or 'a checkpoint'}, "
+            "or give the path of a .safetensors file that `mvos train` wrote."
+        )
+    network = load_checkpoint(path)
+    if network.config.name != name_or_path:
+        raise MvosError(f"{path} holds the model “{network.config.name}”, not “{name_or_path}”; install the program again.")
+    return network
+
+
+def sha256(path: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def count_parameters(network: torch.nn.Module) -> int:
+    """Return the number of weights."""
+    return sum(parameter.numel() for parameter in network.parameters())
+
+
+def _open(path: Path) -> safe_open:  # type: ignore[valid-type]
+    try:
+        return safe_open(path, framework="pt")  # type: ignore[no-untyped-call]
+    except FileNotFoundError as error:
+        raise MvosError(f"There is no checkpoint {path}; check the path.") from error
+    except (OSError, SafetensorError) as error:
+        raise MvosError(f"The checkpoint {path} is damaged or not a safetensors file; copy or download it again.") from error

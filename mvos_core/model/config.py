@@ -1,0 +1,111 @@
+"""The published systems as configurations of one network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from mvos_core.types import MvosError
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """Everything that is needed to rebuild a network; it travels in its checkpoint's metadata.
+
+    Attributes:
+        name: what users call it.
+        key_backbone, value_backbone: names in `mvos_core.model.backbones.BACKBONES`.
+        key_dim, value_dim: Ck and Cv, the channels of a memory's keys and values.
+        thin_dim: channels of the key encoder's stride-16 features that the decoder sees beside the readout.
+        fuser_depth: residual blocks that follow the value encoder's fusing convolution.
+        decoder_dims: channels of the decoder at strides 16, 8 and 4.
+        aspp_dim: channels of each ASPP branch, 0 for a network without ASPP.
+        wide_kernels: 3×3 kernels (STCN's) where the students make do with 1×1: shortcuts and the thin features.
+        memory_every: 0 keeps only anchors and the previous frame; n keeps every nth frame too, without a bound.
+        top_k: how many memory pixels a query pixel may read; 0 reads all of them.
+    """
+
+    name: str
+    key_backbone: str
+    value_backbone: str
+    key_dim: int = 64
+    value_dim: int = 128
+    thin_dim: int = 64
+    fuser_depth: int = 0
+    decoder_dims: tuple[int, int, int] = (128, 64, 32)
+    aspp_dim: int = 0
+    wide_kernels: bool = False
+    memory_every: int = 0
+    top_k: int = 0
+
+    def to_json(self) -> str:
+        """Return the configuration as a JSON object."""
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def from_json(text: str) -> ModelConfig:
+        """Read a configuration written by `to_json`.
+
+        Raises:
+            MvosError: it is not one, or was written by a newer version.
+        """
+        try:
+            values: Mapping[str, Any] = json.loads(text)
+            unknown = set(values) - {field.name for field in fields(ModelConfig)}
+            if unknown:
+                raise MvosError(
+                    f"This checkpoint's model has settings that are unknown here ({', '.join(sorted(unknown))}); "
+                    "install a newer version of MobileVOS Studio."
+                )
+            return ModelConfig(**{**values, "decoder_dims": tuple(values["decoder_dims"])})
+        except (ValueError, TypeError, KeyError) as error:
+            raise MvosError("This checkpoint does not say which model it is for; choose another one.") from error
+
+
+CONFIGS: Mapping[str, ModelConfig] = {
+    config.name: config
+    for config in (
+        ModelConfig("mobilenetv2", "mobilenetv2", "mobilenetv2"),
+        ModelConfig("mobilenetv2-aspp", "mobilenetv2", "mobilenetv2", aspp_dim=128),
+        ModelConfig(
+            "resnet18",
+            "resnet18",
+            "resnet18",
+            value_dim=160,
+            thin_dim=96,
+            decoder_dims=(160, 96, 48),
+            aspp_dim=96,
+        ),
+        ModelConfig(
+            "stcn",
+            "resnet50v2",
+            "resnet18",
+            value_dim=512,
+            thin_dim=512,
+            fuser_depth=2,
+            decoder_dims=(512, 256, 256),
+            wide_kernels=True,
+            memory_every=5,
+            top_k=20,
+        ),
+    )
+}
+"""`mobilenetv2`, `mobilenetv2-aspp` and `resnet18` are MobileVOS (CVPR 2023); `stcn` is their teacher."""
+
+DEFAULT_MODEL = "mobilenetv2"
+
+
+def model_config(name: str) -> ModelConfig:
+    """Return the configuration called `name`.
+
+    Raises:
+        MvosError: there is none.
+    """
+    try:
+        return CONFIGS[name]
+    except KeyError:
+        raise MvosError(
+            f"There is no model called “{name}”; choose one of {', '.join(CONFIGS)}.", exit_code=2
+        ) from None

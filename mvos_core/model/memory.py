@@ -1,0 +1,126 @@
+"""What is remembered of earlier frames, and how a new frame reads it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+
+def affinity(query_key: Tensor, memory_key: Tensor, *, top_k: int = 0) -> Tensor:
+    """How much each query pixel takes from each memory pixel.
+
+    Similarity is the negative squared L2 distance over √Ck (STCN, Cheng et al. 2021); the query's own norm is
+    constant under the softmax and left out.
+
+    Args:
+        query_key: (B, Ck, N) keys of the frame in question.
+        memory_key: (B, Ck, M) keys of all remembered pixels.
+        top_k: keep only each query pixel's k most similar memory pixels; 0 keeps all.
+
+    Returns:
+        (B, M, N); the weights of each query pixel sum to one over M.
+    """
+    product = memory_key.transpose(1, 2) @ query_key
+    norm = memory_key.square().sum(dim=1).unsqueeze(2)
+    similarity = (2 * product - norm) / math.sqrt(query_key.shape[1])
+    if 0 < top_k < similarity.shape[1]:
+        best, where = similarity.topk(top_k, dim=1)
+        return torch.zeros_like(similarity).scatter_(1, where, best.softmax(dim=1).to(similarity.dtype))
+    return similarity.softmax(dim=1)
+
+
+def readout(weights: Tensor, memory_value: Tensor) -> Tensor:
+    """Gather values by affinity: weights (B, M, N), memory_value (B, K, Cv, M) → (B, K, Cv, N)."""
+    b, k, cv, m = memory_value.shape
+    gathered = memory_value.reshape(b, k * cv, m) @ weights.to(memory_value.dtype)
+    return gathered.reshape(b, k, cv, -1)
+
+
+def read_memory(
+    query_key: Tensor, keys: Sequence[Tensor], values: Sequence[Tensor], *, top_k: int = 0
+) -> Tensor:
+    """Read remembered frames: keys (B, Ck, h, w) and values (B, K, Cv, h, w) each → (B, K, Cv, h, w)."""
+    memory_key = torch.cat([key.flatten(2) for key in keys], dim=2)
+    memory_value = torch.cat([value.flatten(3) for value in values], dim=3)
+    weights = affinity(query_key.flatten(2), memory_key, top_k=top_k)
+    return readout(weights, memory_value).unflatten(3, query_key.shape[2:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One remembered frame: its key (1, Ck, h, w) and a value (Cv, h, w) for each object that it knows."""
+
+    key: Tensor
+    values: Mapping[int, Tensor]
+
+
+class MemoryBank:
+    """The anchors nearest to the run, the previous frame, and for a teacher every nth frame between them.
+
+    An object is read only from frames that know it: one that the user adds later is not explained by earlier
+    frames in which nobody marked it.
+
+    With `every` = 0 (the students) the bank holds at most `max_anchors` + 1 frames, so time and memory per frame
+    do not depend on the clip's length.
+    """
+
+    def __init__(self, *, max_anchors: int = 3, every: int = 0, top_k: int = 0) -> None:
+        if max_anchors < 1:
+            raise ValueError("a memory without an anchor remembers nothing")
+        self._max_anchors = max_anchors
+        self._every = every
+        self._top_k = top_k
+        self._anchors: dict[int, _Slot] = {}
+        self._kept: list[_Slot] = []
+        self._recent: _Slot | None = None
+        self._since_kept = 0
+
+    def __len__(self) -> int:
+        """The number of remembered frames."""
+        return len(self._slots())
+
+    @property
+    def objects(self) -> tuple[int, ...]:
+        """The objects that can be read, in ascending order."""
+        return tuple(sorted({label for slot in self._slots() for label in slot.values}))
+
+    def anchor(self, index: int, key: Tensor, value: Tensor, objects: Sequence[int]) -> None:
+        """Remember frame `index` for good: key (1, Ck, h, w), value (1, K, Cv, h, w) of the K `objects`.
+
+        With more than `max_anchors` the one farthest in time from `index` gives way.
+        """
+        self._anchors[index] = _Slot(key, dict(zip(objects, value[0].unbind(0), strict=True)))
+        while len(self._anchors) > self._max_anchors:
+            del self._anchors[max(self._anchors, key=lambda other: abs(other - index))]
+        self._recent = None
+
+    def recent(self, key: Tensor, value: Tensor, objects: Sequence[int]) -> None:
+        """Remember the frame just segmented in place of the one before it."""
+        self._recent = _Slot(key, dict(zip(objects, value[0].unbind(0), strict=True)))
+        self._since_kept += 1
+        if self._every and self._since_kept % self._every == 0:
+            self._kept.append(self._recent)
+            self._recent = None
+
+    def read(self, query_key: Tensor) -> Tensor:
+        """Read all `objects` for a frame's key (1, Ck, h, w) → readout (1, K, Cv, h, w)."""
+        slots = self._slots()
+        known_by: dict[tuple[int, ...], list[int]] = {}
+        for label in self.objects:
+            where = tuple(i for i, slot in enumerate(slots) if label in slot.values)
+            known_by.setdefault(where, []).append(label)
+        read: dict[int, Tensor] = {}
+        for where, labels in known_by.items():
+            keys = [slots[i].key for i in where]
+            values = [torch.stack([slots[i].values[label] for label in labels])[None] for i in where]
+            result = read_memory(query_key, keys, values, top_k=self._top_k)
+            read.update(zip(labels, result[0].unbind(0), strict=True))
+        return torch.stack([read[label] for label in self.objects])[None]
+
+    def _slots(self) -> list[_Slot]:
+        recent = [] if self._recent is None else [self._recent]
+        return [*self._anchors.values(), *self._kept, *recent]

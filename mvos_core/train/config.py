@@ -1,0 +1,193 @@
+"""Training configurations: TOML files with the sections [model], [data], [schedule], [loss] and [run]."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from mvos_core.types import MvosError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+Curve = tuple[tuple[float, float], ...]
+"""A piecewise linear function of the progress 0 … 1, as (progress, value) points in ascending order."""
+
+
+def at(curve: Curve, progress: float) -> float:
+    """Return the value of a curve; constant before its first and after its last point."""
+    before = curve[0]
+    if progress <= before[0]:
+        return before[1]
+    for point in curve[1:]:
+        if progress <= point[0]:
+            share = (progress - before[0]) / (point[0] - before[0])
+            return before[1] + share * (point[1] - before[1])
+        before = point
+    return before[1]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSection:
+    """Which network, and what it starts from: a checkpoint of ours, or backbone files for its two encoders."""
+
+    name: str = "mobilenetv2"
+    start: str = ""
+    key_backbone: str = ""
+    value_backbone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataSection:
+    """Where the pictures are and how three-frame clips are cut from them.
+
+    Attributes:
+        stills: a folder with images/ and masks/ ("" for none).
+        davis: a folder with the DAVIS layout ("" for none); `year` and `split` choose its sequences.
+        crop: side of the square training pictures in pixels.
+        frames: frames per clip, at least two.
+        stills_share: the share of clips made from stills, over the progress.
+        max_gap: the largest distance of two neighbouring frames of a real clip, over the progress.
+        two_objects: the share of batches with two objects instead of one.
+    """
+
+    stills: str = ""
+    davis: str = ""
+    year: str = "2016"
+    split: str = "train-minus-held-out"
+    crop: int = 256
+    frames: int = 3
+    stills_share: Curve = ((0.0, 1.0), (0.1, 1.0), (0.2, 0.5), (1.0, 0.35))
+    max_gap: Curve = ((0.0, 3.0), (0.5, 10.0), (0.8, 10.0), (1.0, 5.0))
+    two_objects: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSection:
+    """How long and how fast. `minutes` > 0 overrides `steps`: the same curves, squeezed into that time.
+
+    `batch` counts clips per process and step.
+    """
+
+    steps: int = 10000
+    minutes: float = 0.0
+    batch: int = 2
+    learning_rate: float = 2e-4
+    warmup_steps: int = 50
+    weight_decay: float = 1e-4
+    clip_gradient_norm: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LossSection:
+    """The terms' weights. `hardest` is the share of pixels that cross-entropy keeps, over the progress.
+
+    `boundary_width` is the half-width, in pixels of the stride-4 features, of the band around object boundaries
+    that the representation loss samples.
+    """
+
+    hardest: Curve = ((0.0, 1.0), (0.1, 1.0), (0.6, 0.15))
+    dice: float = 0.5
+    representation: float = 10.0
+    boundary_width: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RunSection:
+    """Where results go and how the machine is used.
+
+    `save_every` counts steps between snapshots; `workers` are processes that prepare clips (0: the training
+    process does); `threads` = 0 leaves torch's own choice.
+    """
+
+    out: str = "runs/mobilenetv2"
+    seed: int = 0
+    device: str = "cpu"
+    bf16: bool = True
+    workers: int = 0
+    threads: int = 1
+    save_every: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TrainConfig:
+    """One training stage."""
+
+    model: ModelSection = field(default_factory=ModelSection)
+    data: DataSection = field(default_factory=DataSection)
+    schedule: ScheduleSection = field(default_factory=ScheduleSection)
+    loss: LossSection = field(default_factory=LossSection)
+    run: RunSection = field(default_factory=RunSection)
+
+
+def load_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
+    """Read a configuration and apply `section.key=value` overrides, values as TOML or bare words.
+
+    Raises:
+        MvosError: not readable, not TOML, an unknown key, or a value of another type.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise MvosError(f"The configuration {path} cannot be read ({error.strerror}); check the path.", exit_code=2) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MvosError(f"The configuration {path} is not valid TOML: {error}.", exit_code=2) from error
+    for override in overrides:
+        name, equals, text = override.partition("=")
+        section, dot, key = name.strip().partition(".")
+        if not equals or not dot:
+            raise MvosError(f"“{override}” is no setting; write section.key=value, such as data.crop=384.", exit_code=2)
+        values.setdefault(section, {})[key] = _parse(text.strip())
+    config = _merge(TrainConfig(), values, str(path))
+    _check(config)
+    return config
+
+
+def _parse(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+SectionT = TypeVar("SectionT")
+
+
+def _merge(section: SectionT, values: Mapping[str, Any], where: str) -> SectionT:
+    known = {f.name: getattr(section, f.name) for f in fields(cast(Any, section))}
+    changes: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in known:
+            raise MvosError(f"{where}: there is no setting “{name}”; choose from {', '.join(known)}.", exit_code=2)
+        old = known[name]
+        changes[name] = _merge(old, value, f"{where} [{name}]") if is_dataclass(old) else _convert(old, value, name)
+    return cast(SectionT, replace(cast(Any, section), **changes))
+
+
+def _convert(old: Any, value: Any, name: str) -> Any:
+    if isinstance(old, tuple):
+        try:
+            return tuple((float(progress), float(y)) for progress, y in value)
+        except (TypeError, ValueError):
+            raise MvosError(f"“{name}” is a curve; write it as [[0.0, 1.0], [1.0, 0.5]].", exit_code=2) from None
+    if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not type(old):
+        raise MvosError(f"“{name}” must be a {type(old).__name__}, not {value!r}.", exit_code=2)
+    return value
+
+
+def _check(config: TrainConfig) -> None:
+    if not config.data.stills and not config.data.davis:
+        raise MvosError("The configuration names no pictures; set data.stills or data.davis to a folder.", exit_code=2)
+    if config.data.crop % 16 or config.data.crop < 64:
+        raise MvosError(f"data.crop must be a multiple of 16 and at least 64, not {config.data.crop}.", exit_code=2)
+    if config.data.frames < 2:
+        raise MvosError("data.frames must be at least 2: one to remember and one to segment.", exit_code=2)
+    if config.schedule.batch < 1 or (config.schedule.steps < 1 and config.schedule.minutes <= 0):
+        raise MvosError("schedule.batch and schedule.steps (or schedule.minutes) must be positive.", exit_code=2)

@@ -1,0 +1,182 @@
+"""The training loop, readable from top to bottom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader
+
+from mvos_core.model.checkpoint import load_checkpoint, save_checkpoint
+from mvos_core.model.config import model_config
+from mvos_core.model.network import MobileVOS
+from mvos_core.model.pretrained import load_backbone
+from mvos_core.train.clips import KeyBatches, TrainingClips
+from mvos_core.train.config import ModelSection, TrainConfig
+from mvos_core.train.distributed import Group
+from mvos_core.train.state import Resumed, load_state, save_state
+from mvos_core.train.unroll import clip_loss, unroll
+from mvos_core.types import MvosError, Step
+
+
+@dataclass(frozen=True, slots=True)
+class TrainStep:
+    """What one optimiser step did: the terms of its loss, and how the run goes."""
+
+    step: int
+    progress: float
+    terms: dict[str, float]
+    samples_per_s: float
+    left_s: float
+
+    @property
+    def loss(self) -> float:
+        """The sum of the terms."""
+        return sum(self.terms.values())
+
+
+def build_network(section: ModelSection) -> MobileVOS:
+    """Build the network to train, from a checkpoint or from backbone files.
+
+    Raises:
+        MvosError: a file is missing, damaged, or of another network.
+    """
+    config = model_config(section.name)
+    if section.start:
+        network = load_checkpoint(Path(section.start))
+        if network.config != config:
+            raise MvosError(f"{section.start} holds “{network.config.name}”, not “{config.name}”; change model.name or model.start.")
+        return network.requires_grad_(True)
+    network = MobileVOS(config)
+    for encoder, path in ((network.key_encoder, section.key_backbone), (network.value_encoder, section.value_backbone)):
+        if path:
+            load_backbone(encoder.backbone, Path(path))
+    return network
+
+
+class _Clock:
+    """How far a run is, in [0, 1]: by steps, or by the minutes it may take, those before a resume included."""
+
+    def __init__(self, config: TrainConfig, resumed: Resumed) -> None:
+        self._steps = config.schedule.steps
+        self._limit_s = config.schedule.minutes * 60
+        self._before_s = resumed.elapsed_s
+        self._start_s = time.monotonic()
+        self.shared = 0.0
+
+    def elapsed_s(self) -> float:
+        return self._before_s + time.monotonic() - self._start_s
+
+    def progress(self, step: int) -> float:
+        if self._limit_s > 0:
+            return min(1.0, self.elapsed_s() / self._limit_s)
+        return min(1.0, step / self._steps)
+
+
+def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainStep]]:
+    """Train, a step at a time; closing the generator saves the state, and the next call goes on from there.
+
+    Writes into `run.out`: state.safetensors, snapshots step-NNNNNN.safetensors, and final.safetensors at the end.
+    Under torchrun each process calls it; the gradients are averaged and only the first process writes.
+
+    Raises:
+        MvosError: data, starting weights or the state cannot be read, or the loss is no longer finite.
+    """
+    device = torch.device(config.run.device)
+    group = Group(device)
+    if config.run.threads:
+        torch.set_num_threads(config.run.threads)
+    torch.manual_seed(config.run.seed)
+    network = build_network(config.model).to(device, memory_format=torch.channels_last).train()
+    schedule = config.schedule
+    optimizer = torch.optim.AdamW(network.parameters(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay)
+    out = Path(config.run.out)
+    state = out / "state.safetensors"
+    resumed = load_state(state, network, optimizer) if state.exists() and not fresh else Resumed(0, 0.0)
+    clock = _Clock(config, resumed)
+    batches = iter(_loader(config, group, resumed.step, progress=clock.progress))
+    step = saved = resumed.step
+
+    def save() -> None:
+        if group.rank == 0:
+            save_state(state, network, optimizer, Resumed(step, clock.elapsed_s()))
+
+    try:
+        while (progress := group.from_first(clock.progress(step))) < 1.0:
+            before_s = time.monotonic()
+            frames, labels = next(batches)
+            terms = _learn(config, network, optimizer, group, frames.to(device), labels.to(device), step, progress)
+            step += 1
+            if step % config.run.save_every == 0:
+                save()
+                saved = step
+                if group.rank == 0:
+                    save_checkpoint(out / f"step-{step:06d}.safetensors", network, notes=_notes(config, step, group))
+            rate = len(frames) * group.world / (time.monotonic() - before_s)
+            left_s = clock.elapsed_s() * (1 - progress) / progress if progress > 0 else float("inf")
+            total = None if schedule.minutes > 0 else schedule.steps
+            yield Step(step, total, TrainStep(step, progress, terms, rate, left_s))
+        if group.rank == 0:
+            save_checkpoint(out / "final.safetensors", network, notes=_notes(config, step, group))
+    finally:
+        if step > saved:
+            save()
+        group.close()
+
+
+def _loader(
+    config: TrainConfig, group: Group, first_step: int, *, progress: Callable[[int], float]
+) -> DataLoader[tuple[Tensor, Tensor]]:
+    keys = KeyBatches(
+        config.data,
+        batch=config.schedule.batch,
+        seed=config.run.seed,
+        rank=group.rank,
+        world=group.world,
+        first_step=first_step,
+        progress=progress,
+    )
+    clips = TrainingClips(config.data, seed=config.run.seed)
+    return DataLoader(clips, batch_sampler=keys, num_workers=config.run.workers, persistent_workers=config.run.workers > 0)
+
+
+def _learn(
+    config: TrainConfig,
+    network: MobileVOS,
+    optimizer: torch.optim.AdamW,
+    group: Group,
+    frames: Tensor,
+    labels: Tensor,
+    step: int,
+    progress: float,
+) -> dict[str, float]:
+    schedule = config.schedule
+    warmup = min(1.0, (step + 1) / schedule.warmup_steps) if schedule.warmup_steps else 1.0
+    for parameters in optimizer.param_groups:
+        parameters["lr"] = schedule.learning_rate * warmup * (1 - progress)
+    with _precision(config):
+        predictions = unroll(network, frames.float() / 255, labels[:, 0], objects=int(labels[:, 0].max()))
+        terms = clip_loss(predictions, labels, config.loss, progress)
+        loss = torch.stack(list(terms.values())).sum()
+    if not torch.isfinite(loss):
+        raise MvosError(f"The loss is no longer finite at step {step}; lower schedule.learning_rate and go on from a snapshot.")
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    group.average_gradients(network.parameters())
+    torch.nn.utils.clip_grad_norm_(network.parameters(), schedule.clip_gradient_norm)
+    optimizer.step()
+    return {name: float(value.detach()) for name, value in terms.items()}
+
+
+def _precision(config: TrainConfig) -> AbstractContextManager[object]:
+    return torch.autocast(config.run.device, torch.bfloat16) if config.run.bf16 else nullcontext()
+
+
+def _notes(config: TrainConfig, step: int, group: Group) -> dict[str, str]:
+    clips = step * config.schedule.batch * group.world
+    return {"steps": str(step), "clips": str(clips), "crop": str(config.data.crop), "licence": "CC BY-NC 4.0"}

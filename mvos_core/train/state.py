@@ -1,0 +1,65 @@
+"""What a training run needs to go on exactly where it stopped, as a safetensors file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from mvos_core.types import MvosError
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Steps done and seconds of training spent so far."""
+
+    step: int
+    elapsed_s: float
+
+
+def save_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW, resumed: Resumed) -> None:
+    """Write weights and the optimiser's moments in full precision; replaces atomically."""
+    tensors: dict[str, Tensor] = {}
+    for name, parameter in network.named_parameters():
+        tensors[f"weight.{name}"] = parameter.detach().contiguous()
+        for key, value in optimizer.state.get(parameter, {}).items():
+            tensors[f"{key}.{name}"] = torch.as_tensor(value).detach().contiguous()
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_file(tensors, part, metadata={"step": str(resumed.step), "elapsed_s": repr(resumed.elapsed_s)})
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise MvosError(f"The training state {path} cannot be written ({error.strerror}); free some space.") from error
+
+
+def load_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW) -> Resumed:
+    """Put a saved state back into `network` and `optimizer`.
+
+    Raises:
+        MvosError: the file is damaged or is another network's.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
+            notes = file.metadata()
+        with torch.no_grad():
+            for name, parameter in network.named_parameters():
+                parameter.copy_(tensors[f"weight.{name}"])
+                moments = {key: tensors.get(f"{key}.{name}") for key in ("step", "exp_avg", "exp_avg_sq")}
+                kept = {key: value for key, value in moments.items() if value is not None}
+                if kept:
+                    optimizer.state[parameter] = {
+                        key: value.clone() if key == "step" else value.to(parameter.device) for key, value in kept.items()
+                    }
+        return Resumed(int(notes["step"]), float(notes["elapsed_s"]))
+    except (OSError, SafetensorError, KeyError, ValueError, RuntimeError) as error:
+        raise MvosError(
+            f"The training state {path} is damaged or of another model; delete it to start over, or choose another run.out."
+        ) from error
