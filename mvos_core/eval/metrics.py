@@ -112,7 +112,8 @@ def sequence_statistics(values: Sequence[float]) -> Statistics:
     if not len(values):
         raise ValueError("statistics of no frames")
     array = np.asarray(values, np.float64)
-    # Halves round up: the benchmark adds a tiny number before it rounds half to even.
+    # Halves round up: the benchmark adds a tiny number before it rounds half to even. (Its 8-bit indices wrap
+    # round after 256 frames; these do not.)
     edges = np.round(np.linspace(1, len(array), _DECAY_BINS + 1) + 1e-10).astype(int) - 1
     first, last = array[: edges[1] + 1], array[edges[-2] :]
     return Statistics(
