@@ -1,0 +1,34 @@
+"""Our network as a segmenter of annotated sequences, without a video library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mvos_core.eval.davis import Sequence, read_annotation, read_picture
+from mvos_core.eval.evaluate import Segmenter
+from mvos_core.propagation import Anchor, Propagator, propagate
+from mvos_core.types import Frame, LabelMap
+
+
+class _Pictures:
+    """A sequence's pictures as a `FrameSource`."""
+
+    def __init__(self, sequence: Sequence) -> None:
+        self._sequence = sequence
+
+    def read(self, index: int, /) -> Frame:
+        return read_picture(self._sequence.frames[index])
+
+    def frames(self, order: range, /) -> Iterator[Frame]:
+        return (self.read(index) for index in order)
+
+
+def network_segmenter(propagator: Propagator, *, year: str) -> Segmenter:
+    """Return the segmenter that propagates a sequence's first annotation forwards; `year` says how it is read."""
+
+    def segment(sequence: Sequence) -> Iterator[LabelMap]:
+        first = Anchor.of(read_annotation(sequence.annotations[0], year=year))
+        for step in propagate(propagator, _Pictures(sequence), {0: first}, range(len(sequence))):
+            yield step.value.labels
+
+    return segment

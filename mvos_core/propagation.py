@@ -1,0 +1,366 @@
+"""Propagation: anchors in, label maps and confidences out, a frame at a time.
+
+A run is a pure function of (model, clip, anchors, order): it owns its memory, so a backward run never sees what a
+forward run remembered, and correcting means adding an anchor and running again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from mvos_core.confidence import object_confidence
+from mvos_core.masks.labels import object_labels
+from mvos_core.model.memory import MemoryBank
+from mvos_core.model.network import MobileVOS, aggregate, upsample4
+from mvos_core.model.precision import autocast
+from mvos_core.types import Frame, LabelMap, MvosError, Step
+
+DEFAULT_SIZE = 480
+"""The working short side in pixels."""
+
+
+class FrameSource(Protocol):
+    """What propagation asks of a clip; a `VideoReader` is one."""
+
+    def read(self, index: int, /) -> Frame:
+        """Return frame `index`."""
+
+    def frames(self, order: range, /) -> Iterator[Frame]:
+        """Yield the frames of `order`, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A frame whose mask the user made or confirmed.
+
+    Attributes:
+        labels: uint8 (H, W) at the clip's resolution.
+        objects: those that the anchor speaks for. An object among them without a pixel is known to be absent here;
+            any other is propagated through this frame as through every other.
+    """
+
+    labels: LabelMap
+    objects: tuple[int, ...]
+
+    @staticmethod
+    def of(labels: LabelMap) -> Anchor:
+        """Return an anchor that speaks for the objects it shows."""
+        return Anchor(labels, tuple(object_labels(labels)))
+
+
+@dataclass(frozen=True, slots=True)
+class Propagated:
+    """What a run says of one frame.
+
+    Attributes:
+        index: the frame.
+        labels: uint8 (H, W) at the clip's resolution.
+        objects: the objects that the run knows at this frame.
+        confidence: one number in [0, 1] per object; 1 where an anchor speaks for it.
+        soft: uint8 (K, h, w), each object's probability × 255 at a quarter of the working resolution.
+        final: False for a forward result that a backward run will still be blended with.
+    """
+
+    index: int
+    labels: LabelMap
+    objects: tuple[int, ...]
+    confidence: Mapping[int, float]
+    soft: NDArray[np.uint8]
+    final: bool = True
+
+
+def working_size(size: tuple[int, int], short_side: int) -> tuple[int, int]:
+    """Return the network's (height, width) for a clip's: the short side as asked, both multiples of 16."""
+    scale = short_side / min(size)
+    return max(16, round(size[0] * scale / 16) * 16), max(16, round(size[1] * scale / 16) * 16)
+
+
+class Propagator:
+    """A network on a device with a working size: what stays the same from run to run.
+
+    It is used by one thread at a time.
+    """
+
+    def __init__(
+        self,
+        network: MobileVOS,
+        *,
+        size: int = DEFAULT_SIZE,
+        device: str = "cpu",
+        precision: str = "auto",
+        max_anchors: int = 3,
+    ) -> None:
+        """Prepare `network`.
+
+        Args:
+            network: moved to `device`.
+            size: the working short side in pixels.
+            device: torch's name.
+            precision: "fp32", "bf16", or "auto" for the faster one here.
+            max_anchors: how many anchors a run remembers, the nearest ones.
+        """
+        if size < 32:
+            raise MvosError(f"The working size must be at least 32 pixels, not {size}.", exit_code=2)
+        self.network = network.to(device, memory_format=torch.channels_last).eval()
+        self.size = size
+        self.device = torch.device(device)
+        self.precision = precision
+        self.max_anchors = max_anchors
+
+    def run(self) -> Run:
+        """Return a run with an empty memory."""
+        return Run(self)
+
+
+class Run:
+    """One run's state: its memory and the objects it knows. Feed it frames in order with `step`."""
+
+    def __init__(self, propagator: Propagator) -> None:
+        self._p = propagator
+        config = propagator.network.config
+        self._memory = MemoryBank(
+            max_anchors=propagator.max_anchors, every=config.memory_every, top_k=config.top_k
+        )
+
+    @torch.inference_mode()
+    def remember(self, index: int, frame: Frame, anchor: Anchor) -> None:
+        """Take an anchor into memory without segmenting its frame."""
+        size = working_size(frame.shape[:2], self._p.size)
+        image = self._image(frame, size)
+        with autocast(self._p.device, self._p.precision):
+            features = self._p.network.encode_key(image)
+            masks = self._masks(anchor.labels, anchor.objects, size)
+            value = self._p.network.encode_value(image, features.f16, masks)
+        self._memory.anchor(index, features.key, value, anchor.objects)
+
+    @torch.inference_mode()
+    def step(self, index: int, frame: Frame, anchor: Anchor | None = None) -> Propagated:
+        """Segment the run's next frame; where an anchor speaks, it decides.
+
+        Raises:
+            ValueError: there is neither an anchor here nor one in memory.
+        """
+        size = working_size(frame.shape[:2], self._p.size)
+        image = self._image(frame, size)
+        network = self._p.network
+        given = anchor.objects if anchor else ()
+        read = self._memory.objects
+        objects = tuple(sorted({*read, *given}))
+        if not objects:
+            raise ValueError("a run must begin with an anchor")
+        with autocast(self._p.device, self._p.precision):
+            features = network.encode_key(image)
+            logits = image.new_zeros(1, 0, size[0] // 4, size[1] // 4)
+            if set(read) - set(given):
+                logits = network.decode(features, self._memory.read(features.key)).logits.float()
+            if anchor:
+                logits = self._overrule(logits, read, anchor, objects)
+            probabilities = aggregate(upsample4(logits)).softmax(dim=1)[:, 1:]
+            value = network.encode_value(image, features.f16, probabilities)
+        if anchor:
+            rows = [objects.index(label) for label in given]
+            self._memory.anchor(index, features.key, value[:, rows], given)
+        rest = [label for label in objects if label not in given]
+        if rest:
+            rows = [objects.index(label) for label in rest]
+            self._memory.recent(features.key, value[:, rows], rest)
+        return self._propagated(index, logits, objects, anchor, frame.shape[:2])
+
+    def _image(self, frame: Frame, size: tuple[int, int]) -> Tensor:
+        shrinks = size[0] < frame.shape[0]
+        if frame.shape[:2] != size:
+            how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+            frame = np.asarray(cv2.resize(frame, (size[1], size[0]), interpolation=how), np.uint8)
+        image = torch.from_numpy(np.ascontiguousarray(frame)).to(self._p.device)
+        # A view of the (H, W, 3) buffer is already channels-last.
+        return image.permute(2, 0, 1)[None].float() / 255
+
+    def _masks(self, labels: LabelMap, objects: Sequence[int], size: tuple[int, int]) -> Tensor:
+        planes = [resize_plane((labels == label).astype(np.float32), size) for label in objects]
+        return torch.from_numpy(np.stack(planes)).to(self._p.device)[None]
+
+    def _overrule(self, logits: Tensor, read: Sequence[int], anchor: Anchor, objects: Sequence[int]) -> Tensor:
+        """Return logits (1, K, h, w) of all `objects`, those that the anchor speaks for as it shows them."""
+        height, width = logits.shape[2:]
+        shown = self._masks(anchor.labels, anchor.objects, (height, width)).logit(eps=1e-6)
+        planes = dict(zip(read, logits[0], strict=False)) | dict(zip(anchor.objects, shown[0], strict=True))
+        claimed = (shown > 0).any(dim=1)[0]
+        return torch.stack(
+            [planes[o] if o in anchor.objects else planes[o].masked_fill(claimed, -16.0) for o in objects]
+        )[None]
+
+    def _propagated(
+        self, index: int, logits: Tensor, objects: tuple[int, ...], anchor: Anchor | None, size: tuple[int, int]
+    ) -> Propagated:
+        soft = logits[0].sigmoid().float().cpu().numpy()
+        given = anchor.objects if anchor else ()
+        confidence = {o: 1.0 if o in given else object_confidence(p) for o, p in zip(objects, soft, strict=True)}
+        labels = labels_from_logits(logits[0].float().cpu().numpy(), objects, size)
+        if anchor:
+            kept = np.where(np.isin(labels, given), np.uint8(0), labels)
+            labels = np.where(np.isin(anchor.labels, given), anchor.labels, kept)
+        return Propagated(index, labels, objects, confidence, (soft * 255 + 0.5).astype(np.uint8))
+
+
+def resize_plane(plane: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
+    """Bring a float plane to (height, width): averaged when it shrinks, bilinear when it grows."""
+    how = cv2.INTER_AREA if size[0] < plane.shape[0] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(plane, (size[1], size[0]), interpolation=how), np.float32)
+
+
+def labels_from_logits(logits: NDArray[np.float32], objects: Sequence[int], size: tuple[int, int]) -> LabelMap:
+    """Objects' logits (K, h, w) → label map uint8 of `size` (height, width), by soft aggregation."""
+    together = aggregate(torch.from_numpy(logits)[None])[0].numpy()
+    best = resize_plane(together[0], size)
+    labels = np.zeros(size, np.uint8)
+    for label, plane in zip(objects, together[1:], strict=True):
+        plane = resize_plane(plane, size)
+        labels[plane > best] = label
+        best = np.maximum(best, plane)
+    return labels
+
+
+def propagate(
+    propagator: Propagator, source: FrameSource, anchors: Mapping[int, Anchor], order: range
+) -> Iterator[Step[Propagated]]:
+    """Run through the frames of `order`, forwards or backwards.
+
+    Anchors on the way decide their frames and are remembered from there on; so are those that lie behind the first
+    frame, seen in the run's direction. An object exists from the first anchor that speaks for it.
+
+    Raises:
+        ValueError: no anchor lies at or behind the first frame.
+    """
+    run = propagator.run()
+    for index in _behind(anchors, order, limit=propagator.max_anchors):
+        run.remember(index, source.read(index), anchors[index])
+    for done, (index, frame) in enumerate(zip(order, source.frames(order), strict=True), start=1):
+        yield Step(done, len(order), run.step(index, frame, anchors.get(index)))
+
+
+def _behind(anchors: Iterable[int], order: range, *, limit: int) -> list[int]:
+    """The anchors that the run has already passed, farthest first, without its first frame."""
+    if not order:
+        return []
+    passed = [index for index in anchors if (index - order[0]) * order.step < 0]
+    room = limit - (order[0] in set(anchors))
+    return sorted(passed, key=lambda index: -abs(index - order[0]))[-room:] if room > 0 else []
+
+
+def plan_runs(anchors: Iterable[int], start: int, n_frames: int, *, both_ways: bool) -> list[range]:
+    """Return the runs that a new or changed anchor at `start` calls for; each begins with `start`.
+
+    The forward run stops before the next anchor or at the clip's end, the backward one (if `both_ways`) after the
+    previous anchor or at frame 0. A run without a frame to compute is left out.
+    """
+    others = sorted(index for index in anchors if index != start)
+    after = next((index for index in others if index > start), n_frames)
+    runs = [range(start, after)]
+    if both_ways:
+        before = next((index for index in reversed(others) if index < start), -1)
+        runs.append(range(start, before, -1))
+    return [run for run in runs if len(run) > 1]
+
+
+def blend(forward: Propagated, backward: Propagated, weight: float, size: tuple[int, int]) -> Propagated:
+    """Mix two runs' results of one frame; `weight` in [0, 1] is the forward run's.
+
+    Objects that only the forward run knows keep its result; those that only the backward run knows are not shown,
+    for they begin at a later anchor.
+    """
+    planes, confidence = [], {}
+    for row, label in enumerate(forward.objects):
+        plane = forward.soft[row].astype(np.float32) / 255
+        sure = forward.confidence[label]
+        if label in backward.objects:
+            plane = weight * plane + (1 - weight) * (backward.soft[backward.objects.index(label)].astype(np.float32) / 255)
+            sure = weight * sure + (1 - weight) * backward.confidence[label]
+        planes.append(plane)
+        confidence[label] = sure
+    soft = np.stack(planes)
+    clipped = np.clip(soft, 1e-4, 1 - 1e-4)
+    labels = labels_from_logits(np.log(clipped / (1 - clipped)), forward.objects, size)
+    return Propagated(forward.index, labels, forward.objects, confidence, (soft * 255 + 0.5).astype(np.uint8))
+
+
+def propagate_clip(
+    propagator: Propagator,
+    source: FrameSource,
+    anchors: Mapping[int, Anchor],
+    frames: range,
+    *,
+    backward: bool = False,
+) -> Iterator[Step[Propagated]]:
+    """Mask all of `frames` (a forward range) from the anchors: everything that one command asks for.
+
+    From the first anchor on it runs forwards. A stretch between two anchors that share an object is run backwards
+    too and blended where the two directions meet; its forward results come first, marked as not final. Frames
+    before the first anchor are run backwards if `backward`; otherwise nothing is known of them and they are left out.
+    """
+    at = sorted(index for index in anchors if index in frames)
+    behind = [index for index in anchors if index < frames.start]
+    if not at and not behind:
+        raise MvosError("No mask lies in or before the range; give a mask for one of its frames.", exit_code=2)
+    begin = frames.start if behind else at[0]
+    onward = range(begin, frames.stop)
+    back = range(at[0], frames.start - 1, -1) if backward and at and not behind and at[0] > frames.start else range(0)
+    stretches = _shared_stretches(anchors, [*sorted(behind)[-1:], *at], onward)
+    total = len(onward) + sum(len(stretch) for stretch in stretches.values()) + max(0, len(back) - 1)
+    done = 0
+    waiting: dict[int, Propagated] = {}
+    for step in propagate(propagator, source, anchors, onward):
+        index = step.value.index
+        ahead = any(index in stretch for stretch in stretches.values())
+        result = _provisional(step.value) if ahead else step.value
+        if ahead:
+            waiting[index] = step.value
+        done += 1
+        yield Step(done, total, result)
+        if index in stretches:
+            for again in _blended(propagator, source, anchors, stretches[index], waiting):
+                done += 1
+                yield Step(done, total, again)
+            waiting.clear()
+    for step in propagate(propagator, source, anchors, back):
+        if step.value.index != at[0]:
+            done += 1
+            yield Step(done, total, step.value)
+
+
+def _shared_stretches(anchors: Mapping[int, Anchor], at: Sequence[int], onward: range) -> dict[int, range]:
+    """By later anchor, the frames strictly between it and the one before, backwards, where both share an object."""
+    stretches = {}
+    for early, late in zip(at, at[1:], strict=False):
+        shared = set(anchors[early].objects) & set(anchors[late].objects)
+        between = range(late - 1, max(early, onward.start - 1), -1)
+        if shared and between:
+            stretches[late] = between
+    return stretches
+
+
+def _blended(
+    propagator: Propagator,
+    source: FrameSource,
+    anchors: Mapping[int, Anchor],
+    stretch: range,
+    forward: Mapping[int, Propagated],
+) -> Iterator[Propagated]:
+    late = stretch.start + 1
+    length = late - stretch.stop
+    for step in propagate(propagator, source, anchors, range(late, stretch.stop, -1)):
+        index = step.value.index
+        if index in forward:
+            weight = (late - index) / length
+            yield blend(forward[index], step.value, weight, step.value.labels.shape)
+
+
+def _provisional(result: Propagated) -> Propagated:
+    return Propagated(result.index, result.labels, result.objects, result.confidence, result.soft, final=False)
