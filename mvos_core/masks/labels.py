@@ -7,7 +7,6 @@ pleasant to look at.
 from __future__ import annotations
 
 import io
-import os
 from pathlib import Path
 
 import numpy as np
@@ -129,7 +128,7 @@ def write_label_map(path: Path, labels: LabelMap) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_bytes(png)
-        os.replace(part, path)  # noqa: PTH105 - the house's word for an atomic swap
+        part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise MvosError(

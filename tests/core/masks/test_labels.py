@@ -173,7 +173,7 @@ def test_failed_write_keeps_the_old_mask(tmp_path: Path, monkeypatch: pytest.Mon
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("mvos_core.masks.labels.os.replace", full)
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(MvosError, match="No space left"):
         write_label_map(path, new)
     assert [file.name for file in tmp_path.iterdir()] == ["mask.png"]
