@@ -7,6 +7,7 @@ pleasant to look at.
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -130,7 +131,8 @@ def write_label_map(path: Path, labels: LabelMap) -> None:
         part.write_bytes(png)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise MvosError(
             f"The mask cannot be written to {path}: {error.strerror}; choose another folder."
         ) from error

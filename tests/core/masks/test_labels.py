@@ -180,9 +180,11 @@ def test_failed_write_keeps_the_old_mask(tmp_path: Path, monkeypatch: pytest.Mon
     np.testing.assert_array_equal(read_label_map(path), old)
 
 
-def test_write_to_a_missing_folder_says_so(tmp_path: Path) -> None:
-    with pytest.raises(MvosError, match="cannot be written"):
-        write_label_map(tmp_path / "none" / "mask.png", np.zeros((2, 2), np.uint8))
+def test_write_to_what_is_no_folder_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in ("none", "file"):
+        with pytest.raises(MvosError, match="cannot be written"):
+            write_label_map(tmp_path / folder / "mask.png", np.zeros((2, 2), np.uint8))
 
 
 def test_objects_are_all_but_background_and_void() -> None:
