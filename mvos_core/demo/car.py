@@ -15,7 +15,7 @@ _RED, _YELLOW = (0.55, 0.03, 0.02), (0.88, 0.50, 0.03)
 
 
 def _wheel_frame(p: Array, steer: float) -> tuple[Array, Array, Array]:
-    """Return each point's (along the axle outwards, forward, up) from the centre of the wheel of its quarter."""
+    """Return how far points are outwards, forwards and up from the centre of their own quarter's wheel."""
     forward = p[0] - np.copysign(np.float32(WHEELBASE / 2), p[0])
     outward = p[2] - np.copysign(np.float32(_TRACK), p[2])
     front = (p[0] > 0).astype(np.float32)
@@ -47,7 +47,7 @@ def _parts(p: Array, steer: float) -> tuple[Array, Array, Array, Array, Array]:
 
 
 def _bodywork(p: Array) -> tuple[Array, Array]:
-    """Return the colour (3, N) and polish (N,) of the bodywork: blue, a cream roof and stripe, dark windows."""
+    """Return the bodywork's colour (3, N) and polish (N,): blue, a cream roof and stripe, dark windows."""
     x, y, z = p
     high = y > 0.80
     top = y > 1.115
@@ -75,7 +75,7 @@ def _bodywork(p: Array) -> tuple[Array, Array]:
 
 
 def _wheel_paint(p: Array, pose: Pose) -> tuple[Array, Array]:
-    """Return the colour and polish of the wheels: a tyre, a cream rim and a yellow hub whose holes show the roll."""
+    """Return the wheels' colour and polish: a tyre, a cream rim, a yellow hub whose holes show the roll."""
     outward, forward, up = _wheel_frame(p, pose.steer)
     radius = np.hypot(forward, up)
     angle = np.arctan2(up, forward) + pose.roll
@@ -108,7 +108,9 @@ def car(pose: Pose) -> Solid:
         polish = np.where(part == 1, wheel_polish, polish)
         lamp = np.where(p[0] > 0, np.array(_LAMP, np.float32)[:, None], np.array(_RED, np.float32)[:, None])
         strap = np.abs(np.abs(p[0] + 0.2) - 0.2) < 0.035
-        case = np.where(strap, 0.25, 1.0).astype(np.float32) * np.array((0.46, 0.16, 0.05), np.float32)[:, None]
+        case = (
+            np.where(strap, 0.25, 1.0).astype(np.float32) * np.array((0.46, 0.16, 0.05), np.float32)[:, None]
+        )
         for index, paint, shine in ((2, _CHROME, 1.0), (3, lamp, 0.9), (4, case, 0.15)):
             painted = np.array(paint, np.float32).reshape(3, -1)
             colour = np.where(part == index, painted, colour)
@@ -121,4 +123,3 @@ def car(pose: Pose) -> Solid:
         distance=distance,
         surface=surface,
     )
-

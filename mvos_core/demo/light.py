@@ -1,9 +1,9 @@
 """Light in the room: finding what a ray meets, soft shadows, occlusion, and the shading of surfaces.
 
-Rays are traced by stepping as far as the distance function allows (Hart 1996). Soft shadows take the narrowest clearance
-along the ray to the light, relative to how far along it is: I. Quilez, "Soft shadows in raymarched SDFs", 2010. Ambient
-occlusion compares the distance a little way out from a surface with that way: A. Evans, "Fast approximations for global
-illumination on dynamic scenes", SIGGRAPH 2006 course notes.
+Rays are traced by stepping as far as the distance function allows (Hart 1996). Soft shadows take the
+narrowest clearance along the ray to the light, relative to how far along it is: I. Quilez, "Soft shadows in
+raymarched SDFs", 2010. Ambient occlusion compares the distance a little way out from a surface with that way:
+A. Evans, "Fast approximations for global illumination on dynamic scenes", SIGGRAPH 2006 course notes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _OCCLUSION_REACH = (0.06, 0.16, 0.36, 0.75)
 
 
 def _crossing(solid: Solid, origin: Array, direction: Array, margin: float) -> tuple[Array, Array]:
-    """Return where rays enter and leave the solid's box, enlarged by `margin`; the ray misses where enter >= leave."""
+    """Return where rays enter and leave the solid's box grown by `margin`; a miss has enter >= leave."""
     safe = np.where(np.abs(direction) < 1e-6, np.float32(1e-6), direction)
     a = (column(solid.low) - margin - origin) / safe
     b = (column(solid.high) + margin - origin) / safe
@@ -37,7 +37,7 @@ def _crossing(solid: Solid, origin: Array, direction: Array, margin: float) -> t
 
 
 def march(solid: Solid, origin: Array, direction: Array, limit: Array) -> Array:
-    """Return how far along N rays from `origin` (3, 1) the solid lies, or inf where not met before `limit` (N,)."""
+    """Return how far along N rays from `origin` (3, 1) the solid is; inf if not met before `limit`."""
     enter, leave = _crossing(solid, origin, direction, 0.0)
     leave = np.minimum(leave, limit)
     found = np.full(direction.shape[1], np.inf, np.float32)
@@ -118,11 +118,13 @@ def through_window(points: Array) -> Array:
     for bar in _BARS_Y:
         share *= smoothstep(0.0, 2 * blur, np.abs(y - bar) - 0.08)
     low, high = _WINDOW_Y
-    return np.minimum(share, 1) * smoothstep(low - blur, low + blur, y) * smoothstep(high + blur, high - blur, y)
+    within = smoothstep(low - blur, low + blur, y) * smoothstep(high + blur, high - blur, y)
+    entering: Array = np.minimum(share, 1) * within
+    return entering
 
 
 def _surroundings(direction: Array) -> Array:
-    """Return what a mirror would show in each direction (3, N): floor, walls, ceiling and the bright window."""
+    """Return what a mirror would show in N directions (3, N): floor, walls, ceiling and the bright window."""
     up = smoothstep(-0.25, 0.15, direction[1])
     light = column((0.16, 0.10, 0.055)) * (1 - up) + column((0.40, 0.37, 0.31)) * up
     light = light + column((0.25, 0.25, 0.25)) * smoothstep(0.4, 0.9, direction[1])
@@ -132,14 +134,15 @@ def _surroundings(direction: Array) -> Array:
     for low, high in ((-0.75, -0.28), (-0.2, 0.27), (0.35, 0.82)):
         bright += smoothstep(low - 0.03, low + 0.03, z) * smoothstep(high + 0.03, high - 0.03, z)
     bright *= smoothstep(0.25, 0.32, y) * smoothstep(1.5, 1.3, y)
-    return light + column((4.2, 4.3, 4.5)) * bright
+    seen: Array = light + column((4.2, 4.3, 4.5)) * bright
+    return seen
 
 
 def shade(surface: Surface, normal: Array, view: Array, *, sun: Array, ambient: Array) -> Array:
     """Return the linear light (3, N) that leaves surfaces towards the eye.
 
-    `view` are the unit directions from the eye, `sun` the share of the sun that arrives and `ambient` that of the
-    diffuse light. Matt parts reflect by Lambert's law, polished ones by Schlick's approximation of Fresnel's.
+    `view` are the unit directions from the eye, `sun` the share of the sun that arrives and `ambient` that of
+    the diffuse light. Matt parts follow Lambert's law, polished ones Schlick's approximation of Fresnel's.
     """
     to_sun = column(TO_SUN)
     facing = np.maximum((normal * to_sun).sum(axis=0), 0)
@@ -154,4 +157,5 @@ def shade(surface: Surface, normal: Array, view: Array, *, sun: Array, ambient: 
     lobe = np.maximum((normalise(mirror) * to_sun).sum(axis=0), 0)
     glint = column(_SUN_COLOUR) * (1.6 * lobe**180 * sun)
     reflected = (_surroundings(mirror) * (0.3 + 0.7 * ambient) + glint) * (fresnel * surface.polish)
-    return surface.albedo * diffuse + reflected
+    light: Array = surface.albedo * diffuse + reflected
+    return light

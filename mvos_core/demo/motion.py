@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mvos_core.demo.shapes import Vector
 
@@ -22,7 +23,7 @@ _DRIVE = np.array([(-3.7, 4.3), (1.2, 5.2), (4.3, 2.8), (1.5, -0.6)])
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Where the car is on the floor (x, z), its heading, its front wheels' angle and its wheels' roll, in radians."""
+    """Where the car is on the floor (x, z); its heading, front wheels' angle and wheels' roll in radians."""
 
     x: float
     z: float
@@ -39,7 +40,7 @@ class Camera:
     target: Vector
 
 
-def _bezier(progress: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _bezier(progress: float) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the drive's point, first and second derivative at `progress` in 0..1."""
     p, s, r = _DRIVE, progress, 1 - progress
     point = r**3 * p[0] + 3 * r * r * s * p[1] + 3 * r * s * s * p[2] + s**3 * p[3]
@@ -49,7 +50,7 @@ def _bezier(progress: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 @lru_cache(maxsize=1)
-def _arc_lengths() -> tuple[np.ndarray, np.ndarray]:
+def _arc_lengths() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Tabulate the curve's progress against the distance driven, to let the speed be chosen freely."""
     progress = np.linspace(-0.05, 1.05, 2201)
     points = np.array([_bezier(float(s))[0] for s in progress])
@@ -61,7 +62,11 @@ def travelled(time: float) -> float:
     """Return the distance driven by `time`, in scene units; the car starts gently and slows in the bend."""
     progress, lengths = _arc_lengths()
     share = time / (N_FRAMES - 1)
-    eased = share - 0.06 * np.sin(2 * np.pi * share) / (2 * np.pi) + 0.35 * np.sin(4 * np.pi * share) / (4 * np.pi)
+    eased = (
+        share
+        - 0.06 * np.sin(2 * np.pi * share) / (2 * np.pi)
+        + 0.35 * np.sin(4 * np.pi * share) / (4 * np.pi)
+    )
     return float(eased * np.interp(1, progress, lengths))
 
 

@@ -1,4 +1,4 @@
-"""The room's flat surfaces: a painted picture with mip levels, and a baked map of the light that reaches it."""
+"""The room's flat surfaces: a painted picture with mip levels, and a baked map of the light on it."""
 
 from __future__ import annotations
 
@@ -9,32 +9,35 @@ import numpy as np
 
 from mvos_core.demo.light import openness, sun_visibility
 from mvos_core.demo.shapes import Array, Solid, column
+from mvos_core.demo.textures import Area
 
 _LOOKUP_COLUMNS = 1024
+_MIP_LEVELS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A picture float32 (H, W, C) laid over the world coordinates `across` (columns) and `down` (rows) of a plane."""
+    """A picture float32 (H, W, C) that covers an area of a plane."""
 
     picture: Array
-    across: tuple[float, float]
-    down: tuple[float, float]
+    area: Area
 
     def at(self, u: Array, v: Array, *, outside: float | None = None) -> Array:
         """Return the bilinear values (C, N) at N places; beyond the edge the edge's own, or `outside`."""
         height, width, channels = self.picture.shape
-        columns = (u - self.across[0]) * np.float32(width / (self.across[1] - self.across[0])) - np.float32(0.5)
-        rows = (v - self.down[0]) * np.float32(height / (self.down[1] - self.down[0])) - np.float32(0.5)
-        # OpenCV takes no map longer than 32,767 in either direction, so the list of places is folded.
-        padding = -u.size % _LOOKUP_COLUMNS
-        folded = [
-            np.pad(place, (0, padding)).reshape(-1, _LOOKUP_COLUMNS).astype(np.float32) for place in (columns, rows)
-        ]
+        across, down = self.area.across, self.area.down
+        columns = (u - across[0]) * np.float32(width / (across[1] - across[0])) - np.float32(0.5)
+        rows = (v - down[0]) * np.float32(height / (down[1] - down[0])) - np.float32(0.5)
         mode = cv2.BORDER_REPLICATE if outside is None else cv2.BORDER_CONSTANT
-        value = (outside or 0.0,) * 4
-        found = cv2.remap(self.picture, *folded, cv2.INTER_LINEAR, borderMode=mode, borderValue=value)
-        return np.ascontiguousarray(found.reshape(-1, channels)[: u.size].T)
+        found = cv2.remap(
+            self.picture,
+            _folded(columns),
+            _folded(rows),
+            cv2.INTER_LINEAR,
+            borderMode=mode,
+            borderValue=(outside or 0.0,) * 4,
+        )
+        return np.ascontiguousarray(found.reshape(-1, channels)[: u.size].T, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,51 +63,35 @@ class Panel:
         return total
 
 
-def panel(
-    picture: Array, across: tuple[float, float], down: tuple[float, float], *, texel: float, light: Patch
-) -> Panel:
-    """Build a panel with five mip levels from a picture."""
-    levels = [Patch(picture, across, down)]
-    for _ in range(4):
+def panel(picture: Array, area: Area, *, texel: float, light: Patch) -> Panel:
+    """Build a panel from a picture that covers `area`."""
+    levels = [Patch(picture, area)]
+    for _ in range(_MIP_LEVELS - 1):
         height, width = picture.shape[0] // 2, picture.shape[1] // 2
         picture = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
-        levels.append(Patch(picture, across, down))
+        levels.append(Patch(picture, area))
     return Panel(tuple(levels), texel, light)
 
 
-def bake_floor(
-    across: tuple[float, float], down: tuple[float, float], solids: tuple[Solid, ...], *, texel: float
-) -> Patch:
-    """Work out the share of sun and of diffuse light that `solids` leave to a rectangle (x, z) of the floor."""
-    x, y, shape = _places(across, down, texel)
-    points = np.stack([x, np.zeros_like(x), y])
-    return _bake(points, column((0.0, 1.0, 0.0)), shape, across, down, solids)
+def bake_floor(area: Area, solids: tuple[Solid, ...], *, texel: float) -> Patch:
+    """Work out what share of sun and of diffuse light `solids` leave to an area (x, z) of the floor."""
+    x, z = (grid.ravel() for grid in np.broadcast_arrays(*area.grid(texel)))
+    light = _light(np.stack([x, np.zeros_like(x), z]), column((0.0, 1.0, 0.0)), solids)
+    return Patch(light.reshape(*area.shape(texel), 2), area)
 
 
-def bake_wall(
-    across: tuple[float, float], up: tuple[float, float], z: float, solids: tuple[Solid, ...], *, texel: float
-) -> Patch:
-    """Work out the same for a rectangle (x, y) of the wall at depth `z`."""
-    x, y, shape = _places(across, up, texel)
-    points = np.stack([x, y, np.full_like(x, z)])
-    return _bake(points, column((0.0, 0.0, -1.0)), shape, across, up, solids)
+def bake_wall(area: Area, solids: tuple[Solid, ...], *, texel: float, z: float) -> Patch:
+    """Work out the same for an area (x, y) of the wall at depth `z`."""
+    x, y = (grid.ravel() for grid in np.broadcast_arrays(*area.grid(texel)))
+    light = _light(np.stack([x, y, np.full_like(x, z)]), column((0.0, 0.0, -1.0)), solids)
+    return Patch(light.reshape(*area.shape(texel), 2), area)
 
 
-def _places(across: tuple[float, float], down: tuple[float, float], texel: float) -> tuple[Array, Array, tuple[int, int]]:
-    shape = (round((down[1] - down[0]) / texel), round((across[1] - across[0]) / texel))
-    u = across[0] + (np.arange(shape[1], dtype=np.float32) + 0.5) * np.float32((across[1] - across[0]) / shape[1])
-    v = down[0] + (np.arange(shape[0], dtype=np.float32) + 0.5) * np.float32((down[1] - down[0]) / shape[0])
-    columns, rows = np.meshgrid(u, v)
-    return columns.ravel(), rows.ravel(), shape
+def _light(points: Array, normal: Array, solids: tuple[Solid, ...]) -> Array:
+    return np.stack([sun_visibility(points, solids), openness(points, normal, solids)], axis=1)
 
 
-def _bake(
-    points: Array,
-    normal: Array,
-    shape: tuple[int, int],
-    across: tuple[float, float],
-    down: tuple[float, float],
-    solids: tuple[Solid, ...],
-) -> Patch:
-    light = np.stack([sun_visibility(points, solids), openness(points, normal, solids)], axis=1)
-    return Patch(light.reshape(*shape, 2), across, down)
+def _folded(places: Array) -> Array:
+    """Fold a list of places into rows, as OpenCV takes no map longer than 32,767 in either direction."""
+    padding = -places.size % _LOOKUP_COLUMNS
+    return np.pad(places, (0, padding)).reshape(-1, _LOOKUP_COLUMNS).astype(np.float32)

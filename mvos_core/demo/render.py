@@ -1,27 +1,29 @@
-"""One sharp sample of the scene at one instant: what every ray meets, and the light that comes back along it."""
+"""One sharp sample of the scene at one instant: what every ray meets, and the light that comes back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mvos_core.demo.light import TO_SUN, march, normals, openness, shade, sun_visibility, through_window
 from mvos_core.demo.motion import Camera
 from mvos_core.demo.panels import Panel, Patch, bake_floor, bake_wall, panel
 from mvos_core.demo.shapes import Array, Solid, Surface, column, normalise
-from mvos_core.demo.textures import FLOOR_X, FLOOR_Z, WALL_X, WALL_Y, paint_floor, paint_wall, smoothstep
+from mvos_core.demo.textures import FLOOR, WALL, paint_floor, paint_wall, smoothstep
+from mvos_core.types import Mask
 
 FOCAL_HEIGHTS = 1.62
 """The focal length in picture heights."""
 
-_WALL_Z = FLOOR_Z[1]
+_WALL_Z = FLOOR.down[1]
 _HAZE_COLOUR, _HAZE_PER_UNIT = (0.46, 0.43, 0.37), 0.011
 
 
 @dataclass(frozen=True, slots=True)
 class Rays:
-    """The rays of one sample: the eye (3, 1) and unit directions (3, N), row by row of a picture of height `height`."""
+    """The eye (3, 1) and unit directions (3, N), row by row, of a picture `height` pixels high."""
 
     eye: Array
     directions: Array
@@ -39,29 +41,33 @@ class Backdrop:
 def build_backdrop(solids: tuple[Solid, ...], *, height: int, seed: int) -> Backdrop:
     """Paint and light the floor and the wall finely enough for pictures `height` pixels high."""
     texel = 4.8 / height
-    floor_light = bake_floor(FLOOR_X, FLOOR_Z, solids, texel=max(4 * texel, 0.05))
-    wall_light = bake_wall(WALL_X, WALL_Y, _WALL_Z, solids, texel=max(6 * texel, 0.08))
+    floor_light = bake_floor(FLOOR, solids, texel=max(4 * texel, 0.05))
+    wall_light = bake_wall(WALL, solids, texel=max(6 * texel, 0.08), z=_WALL_Z)
     return Backdrop(
-        floor=panel(paint_floor(texel, seed=seed), FLOOR_X, FLOOR_Z, texel=texel, light=floor_light),
-        wall=panel(paint_wall(1.5 * texel, seed=seed), WALL_X, WALL_Y, texel=1.5 * texel, light=wall_light),
+        floor=panel(paint_floor(texel, seed=seed), FLOOR, texel=texel, light=floor_light),
+        wall=panel(paint_wall(1.5 * texel, seed=seed), WALL, texel=1.5 * texel, light=wall_light),
     )
 
 
 def cast(camera: Camera, size: tuple[int, int], *, offset: tuple[float, float]) -> Rays:
-    """Return the rays through the pixels of a picture of `size`, each at `offset` (x, y) in 0..1 of its pixel."""
+    """Return the rays through a picture's pixels, each at `offset` (x, y) in 0..1 of its pixel."""
     height, width = size
     eye = column(camera.eye)
     forward = normalise(column(camera.target) - eye)
     right = normalise(np.array([[forward[2, 0]], [0], [-forward[0, 0]]], np.float32))
     up = np.cross(forward[:, 0], right[:, 0]).reshape(3, 1)
-    x = (np.arange(width, dtype=np.float32) + np.float32(offset[0] - width / 2)) / np.float32(FOCAL_HEIGHTS * height)
-    y = (np.arange(height, dtype=np.float32) + np.float32(offset[1] - height / 2)) / np.float32(FOCAL_HEIGHTS * height)
+    x = (np.arange(width, dtype=np.float32) + np.float32(offset[0] - width / 2)) / np.float32(
+        FOCAL_HEIGHTS * height
+    )
+    y = (np.arange(height, dtype=np.float32) + np.float32(offset[1] - height / 2)) / np.float32(
+        FOCAL_HEIGHTS * height
+    )
     across, down = (grid.ravel() for grid in np.meshgrid(x, y))
     return Rays(eye, normalise(forward + right * across - up * down).astype(np.float32), height)
 
 
-def nearest(rays: Rays, solids: tuple[Solid, ...]) -> tuple[Array, np.ndarray]:
-    """Return how far each ray goes and which solid it meets: an index, -2 for the floor or -1 for the wall."""
+def nearest(rays: Rays, solids: tuple[Solid, ...]) -> tuple[Array, NDArray[np.intp]]:
+    """Return how far each ray goes and which solid it meets: an index, -2 the floor or -1 the wall."""
     eye, ahead = rays.eye, rays.directions
     to_wall = (np.float32(_WALL_Z) - eye[2]) / np.maximum(ahead[2], 1e-4)
     to_floor = np.where(ahead[1] < -1e-4, eye[1] / np.maximum(-ahead[1], 1e-4), np.float32(np.inf))
@@ -75,7 +81,7 @@ def nearest(rays: Rays, solids: tuple[Solid, ...]) -> tuple[Array, np.ndarray]:
     return depth, which
 
 
-def covers(rays: Rays, solid: Solid, *, occluders: tuple[Solid, ...]) -> np.ndarray:
+def covers(rays: Rays, solid: Solid, *, occluders: tuple[Solid, ...]) -> Mask:
     """Return which rays (N,) meet `solid` before any of the `occluders`."""
     depth = march(solid, rays.eye, rays.directions, np.full(rays.directions.shape[1], np.inf, np.float32))
     met = np.flatnonzero(np.isfinite(depth))
@@ -87,7 +93,9 @@ def covers(rays: Rays, solid: Solid, *, occluders: tuple[Solid, ...]) -> np.ndar
     return seen
 
 
-def radiance(rays: Rays, solids: tuple[Solid, ...], backdrop: Backdrop, *, moving_light: Patch | None) -> Array:
+def radiance(
+    rays: Rays, solids: tuple[Solid, ...], backdrop: Backdrop, *, moving_light: Patch | None
+) -> Array:
     """Return the linear light (3, N) along the rays.
 
     `moving_light` is the floor's light share around what moves (see `bake_floor`), None where nothing moves.
@@ -107,7 +115,8 @@ def radiance(rays: Rays, solids: tuple[Solid, ...], backdrop: Backdrop, *, movin
             footprint = depth[hit] / np.float32(FOCAL_HEIGHTS * rays.height)
             light[:, hit] = lit(backdrop, rays.eye + depth[hit] * view, view, footprint, moving_light)
     clear = np.exp(-np.float32(_HAZE_PER_UNIT) * np.maximum(depth - 6, 0))
-    return light * clear + column(_HAZE_COLOUR) * (1 - clear)
+    hazy: Array = light * clear + column(_HAZE_COLOUR) * (1 - clear)
+    return hazy
 
 
 def _solid_light(solid: Solid, points: Array, view: Array, solids: tuple[Solid, ...]) -> Array:
@@ -118,12 +127,16 @@ def _solid_light(solid: Solid, points: Array, view: Array, solids: tuple[Solid, 
     sun[facing] = through_window(points[:, facing]) * sun_visibility(outside[:, facing], solids)
     near_floor = np.clip(0.45 + 0.55 * points[1] / 0.5, 0.45, 1)
     from_floor = 1 - (1 - near_floor) * np.clip(0.6 - 0.6 * normal[1], 0, 1)
-    return shade(solid.surface(points), normal, view, sun=sun, ambient=openness(points, normal, solids) * from_floor)
+    return shade(
+        solid.surface(points), normal, view, sun=sun, ambient=openness(points, normal, solids) * from_floor
+    )
 
 
-def _floor_light(backdrop: Backdrop, points: Array, view: Array, footprint: Array, moving: Patch | None) -> Array:
+def _floor_light(
+    backdrop: Backdrop, points: Array, view: Array, footprint: Array, moving: Patch | None
+) -> Array:
     x, _, z = points
-    # A pixel's patch of floor is long when seen flat; the mean of its length and width keeps both sharp and calm.
+    # A pixel's patch of floor is long when seen flat: the mean of its length and width is sharp and calm.
     spread = footprint / np.sqrt(np.clip(-view[1], 0.05, 1)) * np.float32(0.8)
     albedo = backdrop.floor.albedo(x, z, spread)
     sun, ambient = backdrop.floor.light.at(x, z)

@@ -1,4 +1,4 @@
-"""The playroom's solid things, none of which moves: toys, books, a plant and the post that hides the car for a moment."""
+"""The playroom's still things: toys, books, a plant, and the post that hides the car for a moment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mvos_core.demo.shapes import Array, Solid, Surface, Vector, box, column, cylinder, norm, ring, sphere, turned
+from mvos_core.demo.shapes import (
+    Array,
+    Solid,
+    Surface,
+    Vector,
+    box,
+    column,
+    cylinder,
+    norm,
+    ring,
+    sphere,
+    turned,
+)
 
 Paint = Callable[[Array], Array]
 
@@ -21,7 +33,8 @@ def _paint(colour: Vector, points: Array) -> Array:
 def _striped(points: Array, colours: tuple[Vector, ...], index: Array) -> Array:
     """Colour points by an index (N,) that wraps round the list of colours."""
     palette = np.array(colours, np.float32)
-    return palette[index.astype(np.int64) % len(colours)].T
+    painted: Array = palette[index.astype(np.int64) % len(colours)].T
+    return painted
 
 
 def _grained(points: Array, colour: Vector) -> Array:
@@ -29,7 +42,8 @@ def _grained(points: Array, colour: Vector) -> Array:
     x, y, z = points
     waver = np.sin(1.7 * y + 3 * x) + 0.6 * np.sin(4.1 * y + 5 * z)
     grain = np.sin(46 * x + 31 * z + 2.2 * waver) * 0.5 + np.sin(113 * x - 71 * z + 3 * waver) * 0.25
-    return (column(colour) * (1 + 0.22 * grain)).astype(np.float32)
+    painted: Array = (column(colour) * (1 + 0.22 * grain)).astype(np.float32)
+    return painted
 
 
 def _matt(colour: Paint, polish: float) -> Callable[[Array], Surface]:
@@ -43,7 +57,9 @@ def _ball(centre: Vector, radius: float) -> Solid:
     def colour(points: Array) -> Array:
         p = turned(points, centre, angle=0.5)
         sector = np.floor((np.arctan2(p[1] * 0.8 - p[2] * 0.6, p[0]) / np.pi + 1) * 4)
-        painted = _striped(p, ((0.72, 0.62, 0.42), (0.80, 0.38, 0.03), (0.72, 0.62, 0.42), (0.05, 0.30, 0.22)), sector)
+        painted = _striped(
+            p, ((0.72, 0.62, 0.42), (0.80, 0.38, 0.03), (0.72, 0.62, 0.42), (0.05, 0.30, 0.22)), sector
+        )
         cap = np.abs(p[1] * 0.6 + p[2] * 0.8) > 0.93 * radius
         return np.where(cap, column((0.55, 0.05, 0.03)), painted)
 
@@ -87,7 +103,13 @@ def _block(centre: Vector, half: float, *, angle: float, colour: Vector) -> Soli
 def _stacking_rings(centre: Vector) -> Solid:
     """Return a toy of five wooden rings, large to small, on a rod with a knob."""
     sizes = ((0.17, 0.62), (0.47, 0.54), (0.74, 0.46), (0.98, 0.38), (1.18, 0.30))
-    colours = ((0.10, 0.28, 0.08), (0.75, 0.42, 0.03), (0.60, 0.10, 0.04), (0.30, 0.12, 0.30), (0.78, 0.66, 0.44))
+    colours = (
+        (0.10, 0.28, 0.08),
+        (0.75, 0.42, 0.03),
+        (0.60, 0.10, 0.04),
+        (0.30, 0.12, 0.30),
+        (0.78, 0.66, 0.44),
+    )
 
     def distance(points: Array) -> Array:
         x, y, z = points - column(centre)
@@ -99,7 +121,9 @@ def _stacking_rings(centre: Vector) -> Solid:
 
     def colour(points: Array) -> Array:
         levels = np.array([0.32, 0.61, 0.86, 1.085, 1.32], np.float32)
-        return _striped(points, (*colours, (0.60, 0.10, 0.04)), np.searchsorted(levels, points[1]).astype(np.float32))
+        return _striped(
+            points, (*colours, (0.60, 0.10, 0.04)), np.searchsorted(levels, points[1]).astype(np.float32)
+        )
 
     return Solid(
         low=(centre[0] - 0.65, 0.0, centre[2] - 0.65),
@@ -142,23 +166,35 @@ def _books(left: float, z: float) -> Solid:
     )
 
 
+def _rosette(points: Array, count: int, *, lift: float, turn: float) -> Array:
+    """Estimate the distance (N,) to `count` leaves that rise from the origin at `lift` radians and bend down.
+
+    Only the leaf of a point's own sector is looked at, so the estimate may exceed the truth between leaves.
+    """
+    x, y, z = points
+    sector = 2 * np.pi / count
+    angle = np.arctan2(z, x) - np.float32(turn)
+    angle = angle - np.round(angle / sector) * np.float32(sector)
+    radius = np.hypot(x, z)
+    along, side = radius * np.cos(angle), radius * np.sin(angle)
+    cos, sin = float(np.cos(lift)), float(np.sin(lift))
+    out, rise = cos * along + sin * y, cos * y - sin * along
+    bend = np.maximum(out, 0)
+    scale = column((0.85, 0.05, 0.3))
+    scaled = np.stack([out - 0.85, rise + 0.22 * bend * bend - 0.35 * bend, side]) / scale
+    # First-order distance to an ellipsoid: its implicit function over the length of that function's gradient.
+    inside = norm(scaled)
+    distance: Array = inside * (inside - 1) / np.maximum(norm(scaled / scale), 1e-4)
+    return distance
+
+
 def _plant(centre: Vector) -> Solid:
-    """Return a potted plant: a clay pot and broad leaves that arch outwards."""
-    turns = np.arange(9) * 2.4
-    lifts = 0.35 + 0.55 * ((np.arange(9) * 0.618) % 1)
+    """Return a potted plant: a clay pot and two rosettes of broad leaves."""
 
     def leaves(points: Array) -> Array:
-        total = np.full(points.shape[1], 1e3, np.float32)
-        for turn, lift in zip(turns.tolist(), lifts.tolist(), strict=True):
-            along, up, side = turned(points, (centre[0], 1.0, centre[2]), angle=turn)
-            cos, sin = float(np.cos(lift)), float(np.sin(lift))
-            out, rise = cos * along + sin * up, cos * up - sin * along
-            rise = rise + 0.22 * np.maximum(out, 0) ** 2 - 0.35 * np.maximum(out, 0)
-            scaled = np.stack([(out - 0.85) / 0.85, rise / 0.05, side / 0.3])
-            inside = norm(scaled)
-            gradient = norm(scaled / column((0.85, 0.05, 0.3)))
-            total = np.minimum(total, inside * (inside - 1) / np.maximum(gradient, 1e-4))
-        return total
+        p = points - column((centre[0], 1.0, centre[2]))
+        low, high = _rosette(p, 6, lift=0.42, turn=0.2), _rosette(p, 5, lift=0.85, turn=0.75)
+        return np.minimum(low, high)
 
     def pot(points: Array) -> Array:
         x, y, z = points - column(centre)
@@ -188,7 +224,9 @@ def post() -> Solid:
     return Solid(
         low=(x - _POST_HALF * 1.5, 0.0, z - _POST_HALF * 1.5),
         high=(x + _POST_HALF * 1.5, 6.0, z + _POST_HALF * 1.5),
-        distance=lambda points: box(turned(points, (x, 2.0, z), angle=0.35), (0, 0, 0), half=half, rounding=0.05),
+        distance=lambda points: box(
+            turned(points, (x, 2.0, z), angle=0.35), (0, 0, 0), half=half, rounding=0.05
+        ),
         surface=_matt(lambda points: _grained(points - column(POST_CENTRE), (0.30, 0.155, 0.065)), 0.35),
     )
 

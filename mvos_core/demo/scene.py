@@ -14,21 +14,22 @@ from mvos_core.demo.panels import Patch, bake_floor
 from mvos_core.demo.render import Backdrop, Rays, build_backdrop, cast, covers, radiance
 from mvos_core.demo.room import furnishings, post
 from mvos_core.demo.shapes import Array
+from mvos_core.demo.textures import Area
 from mvos_core.types import Frame, LabelMap
 
 _SHUTTER = 0.5
 """How much of a frame's time the shutter is open: a film camera's 180 degrees."""
 
-_EXPOSURE, _GRAIN = 1.3, 0.012
+_EXPOSURE, _CONTRAST, _GRAIN = 1.5, 1.18, 0.012
 _SHADOW_REACH = 2.6
 
 
 class DemoScene:
     """A toy car drives through a playroom while the camera glides past a table leg.
 
-    `samples` instants within every exposure are averaged, each through another place in the pixels: that smooths edges
-    and blurs motion. The same seed gives the same pixels. Frames run from 0 to `N_FRAMES` - 1; sizes are
-    (height, width).
+    `samples` instants within every exposure are averaged, each through another place in the pixels, so edges
+    are smooth and motion is blurred. The same seed gives the same pixels.
+    Frames run from 0 to `N_FRAMES` - 1.
     """
 
     def __init__(self, *, seed: int = 20, samples: int = 8) -> None:
@@ -59,7 +60,7 @@ class DemoScene:
         return build_backdrop(self._still, height=height, seed=self._seed)
 
     def _exposures(self, index: int, size: tuple[int, int]) -> Iterator[tuple[float, Rays]]:
-        """Yield the instants of an exposure with their rays; the places in the pixel follow the R2 sequence."""
+        """Yield an exposure's instants with their rays; the places in the pixel follow the R2 sequence."""
         if not 0 <= index < N_FRAMES:
             raise IndexError(f"frame {index} is outside 0..{N_FRAMES - 1}")
         for sample in range(self._samples):
@@ -79,10 +80,10 @@ class DemoScene:
 
 
 def _car_shadow(pose: Pose, height: int) -> Patch:
-    """Bake the car's shadow and contact darkness into a patch of floor around it, shifted away from the sun."""
+    """Bake the car's shadow and contact darkness into a patch of floor, shifted away from the sun."""
     x, z = pose.x + 0.45, pose.z + 0.1
     across, down = (x - _SHADOW_REACH, x + _SHADOW_REACH), (z - _SHADOW_REACH, z + _SHADOW_REACH)
-    return bake_floor(across, down, (car(pose),), texel=max(14 / height, 0.03))
+    return bake_floor(Area(across, down), (car(pose),), texel=max(14 / height, 0.03))
 
 
 def _print(light: Array, rng: np.random.Generator) -> Frame:
@@ -91,8 +92,9 @@ def _print(light: Array, rng: np.random.Generator) -> Frame:
     x = (np.arange(width, dtype=np.float32) + 0.5) / width - 0.5
     y = (np.arange(height, dtype=np.float32) + 0.5) / height - 0.5
     falloff = 1 - 0.42 * (x[None, :] ** 2 + y[:, None] ** 2)
-    film = 1 - np.exp(-_EXPOSURE * light * falloff[..., None])
+    film = (1 - np.exp(-_EXPOSURE * light * falloff[..., None])) ** _CONTRAST
     encoded = np.where(film < 0.0031308, 12.92 * film, 1.055 * np.maximum(film, 1e-6) ** (1 / 2.4) - 0.055)
     noise = rng.standard_normal((height, width), dtype=np.float32)
     grain = cv2.GaussianBlur(noise, (0, 0), 0.6) * np.float32(_GRAIN)
-    return (np.clip(encoded + grain[..., None], 0, 1) * 255 + 0.5).astype(np.uint8)
+    picture: Frame = (np.clip(encoded + grain[..., None], 0, 1) * 255 + 0.5).astype(np.uint8)
+    return picture

@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
 from mvos_core.demo.shapes import Array, Vector
 
-FLOOR_X, FLOOR_Z = (-16.0, 16.0), (-8.0, 9.0)
-WALL_X, WALL_Y = (-16.0, 16.0), (0.0, 7.0)
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of a plane: the ranges of its coordinates `across` (columns) and `down` (rows)."""
+
+    across: tuple[float, float]
+    down: tuple[float, float]
+
+    def shape(self, texel: float) -> tuple[int, int]:
+        """Return the rows and columns of a picture of this area at `texel` scene units a pixel."""
+        return (
+            round((self.down[1] - self.down[0]) / texel),
+            round((self.across[1] - self.across[0]) / texel),
+        )
+
+    def grid(self, texel: float) -> tuple[Array, Array]:
+        """Return the coordinates of that picture's pixel centres: across (1, W) and down (H, 1)."""
+        rows, columns = self.shape(texel)
+        return _centres(self.across, columns)[None, :], _centres(self.down, rows)[:, None]
+
+
+FLOOR = Area(across=(-16.0, 16.0), down=(-8.0, 9.0))
+"""The floor's x and z."""
+
+WALL = Area(across=(-16.0, 16.0), down=(0.0, 7.0))
+"""The back wall's x and y."""
 
 RUG_CENTRE, RUG_RADII = (0.2, 4.1), (4.3, 2.3)
+
+
+def _centres(span: tuple[float, float], count: int) -> Array:
+    step = np.float32((span[1] - span[0]) / count)
+    return np.asarray(span[0] + (np.arange(count, dtype=np.float32) + 0.5) * step, np.float32)
 
 
 def lattice_noise(shape: tuple[int, int], cells: tuple[int, int], rng: np.random.Generator) -> Array:
@@ -37,18 +68,10 @@ def smoothstep(low: float, high: float, value: Array) -> Array:
     return share * share * (3 - 2 * share)
 
 
-def _grid(across: tuple[float, float], down: tuple[float, float], texel: float) -> tuple[Array, Array]:
-    """Return the world coordinates of texel centres: columns along `across`, rows along `down`."""
-    columns = round((across[1] - across[0]) / texel)
-    rows = round((down[1] - down[0]) / texel)
-    u = across[0] + (np.arange(columns, dtype=np.float32) + 0.5) * np.float32((across[1] - across[0]) / columns)
-    v = down[0] + (np.arange(rows, dtype=np.float32) + 0.5) * np.float32((down[1] - down[0]) / rows)
-    return u[None, :], v[:, None]
-
-
-def _mix(a: Array, colour: Vector, share: Array) -> Array:
-    """Blend a picture (H, W, 3) towards a colour by `share` (H, W)."""
-    return a + (np.array(colour, np.float32) - a) * share[..., None]
+def _mix(picture: Array, other: Vector | Array, share: Array) -> Array:
+    """Blend a picture (H, W, 3) towards a colour or another picture by `share` (H, W)."""
+    mixed: Array = picture + (np.asarray(other, np.float32) - picture) * share[..., None]
+    return mixed
 
 
 def _planks(x: Array, z: Array, texel: float, rng: np.random.Generator) -> Array:
@@ -87,7 +110,7 @@ def _rug(picture: Array, x: Array, z: Array, texel: float, rng: np.random.Genera
     """Lay an oval woven rug on the floor, with bands of colour and a dark edge where it touches the wood."""
     dx, dz = (x - RUG_CENTRE[0]) / RUG_RADII[0], (z - RUG_CENTRE[1]) / RUG_RADII[1]
     radius = np.hypot(dx, dz)
-    shape = radius.shape
+    shape = (z.shape[0], x.shape[1])
     weave = fractal_noise(shape, (420, 800), rng, octaves=2)
     broad = fractal_noise(shape, (12, 22), rng, octaves=3)
 
@@ -108,18 +131,19 @@ def _rug(picture: Array, x: Array, z: Array, texel: float, rng: np.random.Genera
 
     halo = smoothstep(1.045, 0.99, radius)
     picture = _mix(picture, (0.02, 0.012, 0.008), 0.6 * halo)
-    on = smoothstep(1.0 + edge, 1.0 - edge, radius)[..., None]
-    return picture * (1 - on) + cloth * on
+    return _mix(picture, cloth, smoothstep(1.0 + edge, 1.0 - edge, radius))
 
 
 def paint_floor(texel: float, *, seed: int) -> Array:
-    """Paint the floor over FLOOR_X (columns) and FLOOR_Z (rows), at `texel` scene units a pixel."""
+    """Paint the floor over FLOOR, at `texel` scene units a pixel."""
     rng = np.random.default_rng([seed, 1])
-    x, z = _grid(FLOOR_X, FLOOR_Z, texel)
+    x, z = FLOOR.grid(texel)
     return _rug(_planks(x, z, texel, rng), x, z, texel, rng)
 
 
-def _landscape(picture: Array, x: Array, y: Array, centre: tuple[float, float], half: tuple[float, float]) -> Array:
+def _landscape(
+    picture: Array, x: Array, y: Array, centre: tuple[float, float], half: tuple[float, float]
+) -> Array:
     """Hang a framed picture of hills on the wall, with a soft shadow at its right and below."""
     dx, dy = x - centre[0], y - centre[1]
     inside = np.maximum(np.abs(dx) - half[0], np.abs(dy) - half[1])
@@ -138,13 +162,13 @@ def _landscape(picture: Array, x: Array, y: Array, centre: tuple[float, float], 
     ):
         ridge = height + 0.16 * np.sin(dx * wave + height * 20)
         scene = _mix(scene, colour, smoothstep(0.015, -0.015, dy - ridge))
-    return picture * (1 - view[..., None]) + scene * view[..., None]
+    return _mix(picture, scene, view)
 
 
 def paint_wall(texel: float, *, seed: int) -> Array:
-    """Paint the back wall over WALL_X (columns) and WALL_Y (rows, upwards), at `texel` scene units a pixel."""
+    """Paint the back wall over WALL, at `texel` scene units a pixel."""
     rng = np.random.default_rng([seed, 2])
-    x, y = _grid(WALL_X, WALL_Y, texel)
+    x, y = WALL.grid(texel)
     shape = (y.shape[0], x.shape[1])
     picture = np.empty((*shape, 3), np.float32)
     picture[:] = (0.53, 0.47, 0.34)
