@@ -1,0 +1,212 @@
+"""A file's picture stream: its packets in decoding order, and the frames they decode to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+import av
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.packet import Packet
+from av.stream import Disposition
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from mvos_core.types import MvosError
+from mvos_core.video.index import PacketRecord
+
+_MOST_STRAYS = 100  # packets looked at after a seek for one that is known
+
+
+class PictureStream:
+    """One open file of which only the pictures are read, from any packet on.
+
+    FFmpeg's seeking is a hint: it may land early, late or between packets, and times may be missing after it.
+    So a packet is known by its time and size, decoding starts only at the very packet wanted, and where a
+    seek does not find that, the file is read again from its beginning.
+    """
+
+    def __init__(self, path: Path, *, frame_threads: bool) -> None:
+        """Open a file.
+
+        Decoding frames on several threads is fastest, but errors then come late and cost good frames.
+
+        Raises:
+            MvosError: the file cannot be read, or holds no pictures that this program can decode.
+        """
+        self.path = path
+        self._thread_type = "AUTO" if frame_threads else "SLICE"
+        self._container, self._stream = self._open()
+        self._known: dict[tuple[int | None, int], int] = {}
+        self._packets: tuple[PacketRecord, ...] = ()
+
+    def _open(self) -> tuple[InputContainer, VideoStream]:
+        container = open_container(self.path)
+        pictures = [
+            stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic
+        ]
+        # FFmpeg takes any text for terminal art.
+        if not pictures or pictures[0].codec_context is None or container.format.name == "tty":
+            container.close()
+            raise MvosError(f"{self.path.name} holds no video that can be decoded; choose a video file.")
+        pictures[0].thread_type = self._thread_type
+        return container, pictures[0]
+
+    def __enter__(self) -> PictureStream:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._container.close()
+
+    @property
+    def codec(self) -> VideoCodecContext:
+        """The stream's decoder."""
+        return self._stream.codec_context
+
+    @property
+    def time_base(self) -> Fraction:
+        """The length of a tick in seconds."""
+        return self._stream.time_base or Fraction(1, 1000)
+
+    @property
+    def claimed_rates(self) -> tuple[Fraction | None, ...]:
+        """What the headers and FFmpeg's guess say the frame rate is, most trusted first."""
+        return self._stream.base_rate, self._stream.guessed_rate, self._stream.average_rate
+
+    @property
+    def guessed_rate(self) -> Fraction:
+        """FFmpeg's guess at the frame rate, for a stream without times."""
+        return self._stream.guessed_rate or Fraction(25)
+
+    @property
+    def sample_aspect_ratio(self) -> Fraction:
+        """Width by height of a pixel."""
+        return self._stream.sample_aspect_ratio or Fraction(1)
+
+    @property
+    def has_audio(self) -> bool:
+        """Whether the file holds sound."""
+        return bool(self._container.streams.audio)
+
+    def scan(self) -> tuple[tuple[PacketRecord, ...], bool]:
+        """Return a record of every packet, read without decoding, and whether the file is unharmed."""
+        packets: list[PacketRecord] = []
+        is_unharmed = True
+        demuxed = self._demuxed()
+        while True:
+            try:
+                packet = next(demuxed)
+            except StopIteration:
+                return tuple(packets), is_unharmed
+            except FFmpegError:
+                return tuple(packets), False
+            is_unharmed = is_unharmed and not packet.is_corrupt
+            packets.append(
+                PacketRecord(
+                    pts=packet.pts,
+                    dts=packet.dts,
+                    duration=packet.duration or 0,
+                    size_bytes=packet.size,
+                    is_key=packet.is_keyframe,
+                    is_hidden=packet.is_discard,
+                )
+            )
+
+    def know(self, packets: tuple[PacketRecord, ...]) -> None:
+        """Learn what `scan` found, now or earlier, which makes seeking possible."""
+        self._packets = packets
+        known = {(packet.pts, packet.size_bytes): ordinal for ordinal, packet in enumerate(packets)}
+        # Packets that look alike cannot be told apart, so there the file is always read from its beginning.
+        self._known = known if len(known) == len(packets) else {}
+
+    def decode(self, first: int) -> Iterator[tuple[int, VideoFrame]]:
+        """Yield (packet ordinal, frame) as the decoder gives them when it starts at packet `first`.
+
+        Packets that cannot be decoded give nothing. Starting again ends an earlier iteration.
+        """
+        for ordinal, packet in self._packets_from(first):
+            # The decoder hands a packet's time on to its frame, so the frame tells which packet it is from.
+            packet.pts = packet.dts = ordinal
+            yield from self._decoded(packet)
+        yield from self._decoded(None)
+
+    def _decoded(self, packet: Packet[VideoStream] | None) -> list[tuple[int, VideoFrame]]:
+        try:
+            frames = self._stream.decode(packet)
+        except FFmpegError:
+            return []
+        return [(frame.pts, frame) for frame in frames if frame.pts is not None]
+
+    def _demuxed(self) -> Iterator[Packet[VideoStream]]:
+        # An empty packet stands for the end of the stream, or in an AVI for a frame that was dropped.
+        return (packet for packet in self._container.demux(self._stream) if packet.size)
+
+    def _packets_from(self, first: int) -> Iterator[tuple[int, Packet[VideoStream]]]:
+        packets = self._sought(first)
+        if packets is None:
+            self._container.close()
+            self._container, self._stream = self._open()
+            packets = enumerate(self._demuxed())
+        try:
+            yield from ((ordinal, packet) for ordinal, packet in packets if ordinal >= first)
+        except FFmpegError:
+            return  # the rest of the file cannot be read
+
+    def _sought(self, first: int) -> Iterator[tuple[int, Packet[VideoStream]]] | None:
+        """Seek to packet `first` or one before; None where that fails."""
+        if not self._known:
+            return None
+        for time in (self._packets[first].pts, self._packets[first].dts):
+            if time is None:
+                continue
+            try:
+                self._container.seek(time, stream=self._stream)
+                demuxed = self._demuxed()
+                for packet in islice(demuxed, _MOST_STRAYS):
+                    ordinal = self._known.get((packet.pts, packet.size))
+                    if ordinal is not None and ordinal <= first:
+                        return _numbered(packet, demuxed, ordinal)
+                    if ordinal is not None:
+                        break
+            except FFmpegError:
+                return None
+        return None
+
+
+def _numbered(
+    packet: Packet[VideoStream], rest: Iterator[Packet[VideoStream]], ordinal: int
+) -> Iterator[tuple[int, Packet[VideoStream]]]:
+    yield ordinal, packet
+    yield from enumerate(rest, ordinal + 1)
+
+
+def open_container(path: Path) -> InputContainer:
+    """Open a file for reading.
+
+    Raises:
+        MvosError: there is no such file, it may not be read, or it is not a video or sound file.
+    """
+    if not path.exists():
+        raise MvosError(f"There is no file {path}; check its name, or choose another.")
+    try:
+        return av.open(str(path.absolute()), "r", metadata_errors="replace")
+    except PermissionError as error:
+        raise MvosError(
+            f"{path.name} may not be read; change its permissions, or choose another file."
+        ) from error
+    except FFmpegError as error:
+        raise MvosError(
+            f"{path.name} is not a video that can be read, or its end is missing; "
+            "copy it again or choose another file."
+        ) from error
