@@ -6,6 +6,7 @@ forward run remembered, and correcting means adding an anchor and running again.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,7 +22,7 @@ from mvos_core.masks.labels import object_labels
 from mvos_core.model.memory import MemoryBank
 from mvos_core.model.network import MobileVOS, aggregate, upsample4
 from mvos_core.model.precision import autocast
-from mvos_core.types import Frame, LabelMap, MvosError, Step
+from mvos_core.types import Frame, LabelMap, MvosError, Step, size_of
 
 DEFAULT_SIZE = 480
 """The working short side in pixels."""
@@ -109,7 +110,7 @@ class Propagator:
         """
         if size < 32:
             raise MvosError(f"The working size must be at least 32 pixels, not {size}.", exit_code=2)
-        self.network = network.to(device, memory_format=torch.channels_last).eval()
+        self.network = network.to(device).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
         self.size = size
         self.device = torch.device(device)
         self.precision = precision
@@ -133,7 +134,7 @@ class Run:
     @torch.inference_mode()
     def remember(self, index: int, frame: Frame, anchor: Anchor) -> None:
         """Take an anchor into memory without segmenting its frame."""
-        size = working_size(frame.shape[:2], self._p.size)
+        size = working_size(size_of(frame), self._p.size)
         image = self._image(frame, size)
         with autocast(self._p.device, self._p.precision):
             features = self._p.network.encode_key(image)
@@ -148,7 +149,7 @@ class Run:
         Raises:
             ValueError: there is neither an anchor here nor one in memory.
         """
-        size = working_size(frame.shape[:2], self._p.size)
+        size = working_size(size_of(frame), self._p.size)
         image = self._image(frame, size)
         network = self._p.network
         given = anchor.objects if anchor else ()
@@ -172,11 +173,11 @@ class Run:
         if rest:
             rows = [objects.index(label) for label in rest]
             self._memory.recent(features.key, value[:, rows], rest)
-        return self._propagated(index, logits, objects, anchor, frame.shape[:2])
+        return self._propagated(index, logits, objects, anchor, size_of(frame))
 
     def _image(self, frame: Frame, size: tuple[int, int]) -> Tensor:
         shrinks = size[0] < frame.shape[0]
-        if frame.shape[:2] != size:
+        if size_of(frame) != size:
             how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
             frame = np.asarray(cv2.resize(frame, (size[1], size[0]), interpolation=how), np.uint8)
         image = torch.from_numpy(np.ascontiguousarray(frame)).to(self._p.device)
@@ -187,7 +188,9 @@ class Run:
         planes = [resize_plane((labels == label).astype(np.float32), size) for label in objects]
         return torch.from_numpy(np.stack(planes)).to(self._p.device)[None]
 
-    def _overrule(self, logits: Tensor, read: Sequence[int], anchor: Anchor, objects: Sequence[int]) -> Tensor:
+    def _overrule(
+        self, logits: Tensor, read: Sequence[int], anchor: Anchor, objects: Sequence[int]
+    ) -> Tensor:
         """Return logits (1, K, h, w) of all `objects`, those that the anchor speaks for as it shows them."""
         height, width = logits.shape[2:]
         shown = self._masks(anchor.labels, anchor.objects, (height, width)).logit(eps=1e-6)
@@ -198,11 +201,18 @@ class Run:
         )[None]
 
     def _propagated(
-        self, index: int, logits: Tensor, objects: tuple[int, ...], anchor: Anchor | None, size: tuple[int, int]
+        self,
+        index: int,
+        logits: Tensor,
+        objects: tuple[int, ...],
+        anchor: Anchor | None,
+        size: tuple[int, int],
     ) -> Propagated:
         soft = logits[0].sigmoid().float().cpu().numpy()
         given = anchor.objects if anchor else ()
-        confidence = {o: 1.0 if o in given else object_confidence(p) for o, p in zip(objects, soft, strict=True)}
+        confidence = {
+            o: 1.0 if o in given else object_confidence(p) for o, p in zip(objects, soft, strict=True)
+        }
         labels = labels_from_logits(logits[0].float().cpu().numpy(), objects, size)
         if anchor:
             kept = np.where(np.isin(labels, given), np.uint8(0), labels)
@@ -216,15 +226,17 @@ def resize_plane(plane: NDArray[np.float32], size: tuple[int, int]) -> NDArray[n
     return np.asarray(cv2.resize(plane, (size[1], size[0]), interpolation=how), np.float32)
 
 
-def labels_from_logits(logits: NDArray[np.float32], objects: Sequence[int], size: tuple[int, int]) -> LabelMap:
+def labels_from_logits(
+    logits: NDArray[np.float32], objects: Sequence[int], size: tuple[int, int]
+) -> LabelMap:
     """Objects' logits (K, h, w) → label map uint8 of `size` (height, width), by soft aggregation."""
     together = aggregate(torch.from_numpy(logits)[None])[0].numpy()
     best = resize_plane(together[0], size)
     labels = np.zeros(size, np.uint8)
     for label, plane in zip(objects, together[1:], strict=True):
-        plane = resize_plane(plane, size)
-        labels[plane > best] = label
-        best = np.maximum(best, plane)
+        grown = resize_plane(plane, size)
+        labels[grown > best] = label
+        best = np.maximum(best, grown)
     return labels
 
 
@@ -281,7 +293,9 @@ def blend(forward: Propagated, backward: Propagated, weight: float, size: tuple[
         plane = forward.soft[row].astype(np.float32) / 255
         sure = forward.confidence[label]
         if label in backward.objects:
-            plane = weight * plane + (1 - weight) * (backward.soft[backward.objects.index(label)].astype(np.float32) / 255)
+            plane = weight * plane + (1 - weight) * (
+                backward.soft[backward.objects.index(label)].astype(np.float32) / 255
+            )
             sure = weight * sure + (1 - weight) * backward.confidence[label]
         planes.append(plane)
         confidence[label] = sure
@@ -308,10 +322,16 @@ def propagate_clip(
     at = sorted(index for index in anchors if index in frames)
     behind = [index for index in anchors if index < frames.start]
     if not at and not behind:
-        raise MvosError("No mask lies in or before the range; give a mask for one of its frames.", exit_code=2)
+        raise MvosError(
+            "No mask lies in or before the range; give a mask for one of its frames.", exit_code=2
+        )
     begin = frames.start if behind else at[0]
     onward = range(begin, frames.stop)
-    back = range(at[0], frames.start - 1, -1) if backward and at and not behind and at[0] > frames.start else range(0)
+    back = (
+        range(at[0], frames.start - 1, -1)
+        if backward and at and not behind and at[0] > frames.start
+        else range(0)
+    )
     stretches = _shared_stretches(anchors, [*sorted(behind)[-1:], *at], onward)
     total = len(onward) + sum(len(stretch) for stretch in stretches.values()) + max(0, len(back) - 1)
     done = 0
@@ -338,7 +358,7 @@ def propagate_clip(
 def _shared_stretches(anchors: Mapping[int, Anchor], at: Sequence[int], onward: range) -> dict[int, range]:
     """By later anchor, the frames strictly between it and the one before, backwards, where both share an object."""
     stretches = {}
-    for early, late in zip(at, at[1:], strict=False):
+    for early, late in itertools.pairwise(at):
         shared = set(anchors[early].objects) & set(anchors[late].objects)
         between = range(late - 1, max(early, onward.start - 1), -1)
         if shared and between:
@@ -359,8 +379,10 @@ def _blended(
         index = step.value.index
         if index in forward:
             weight = (late - index) / length
-            yield blend(forward[index], step.value, weight, step.value.labels.shape)
+            yield blend(forward[index], step.value, weight, size_of(step.value.labels))
 
 
 def _provisional(result: Propagated) -> Propagated:
-    return Propagated(result.index, result.labels, result.objects, result.confidence, result.soft, final=False)
+    return Propagated(
+        result.index, result.labels, result.objects, result.confidence, result.soft, final=False
+    )

@@ -19,11 +19,17 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 VOID = 255
 
-ValueT = TypeVar("ValueT", covariant=True)
+
+def size_of(picture: NDArray[np.generic]) -> tuple[int, int]:
+    """Return the (height, width) of a frame, label map or mask."""
+    return int(picture.shape[0]), int(picture.shape[1])
+
+
+ValueT_co = TypeVar("ValueT_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Generic[ValueT]):
+class Step(Generic[ValueT_co]):
     """One step of a long job: `done` of `total` steps are finished and this one yielded `value`.
 
     `total` is None where it cannot be known beforehand.
@@ -31,7 +37,7 @@ class Step(Generic[ValueT]):
 
     done: int
     total: int | None
-    value: ValueT
+    value: ValueT_co
 
 
 class MvosError(Exception):

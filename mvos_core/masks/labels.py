@@ -131,11 +131,13 @@ def write_label_map(path: Path, labels: LabelMap) -> None:
         part.write_bytes(png)
         part.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
         raise MvosError(
             f"The mask cannot be written to {path}: {error.strerror}; choose another folder."
         ) from error
+    finally:
+        # An interruption leaves no half-written file behind either.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def object_labels(labels: LabelMap) -> list[int]:

@@ -32,6 +32,7 @@ class Backbone(nn.Module):
     std: tuple[float, float, float] = (0.229, 0.224, 0.225)
 
     def forward(self, x: Tensor) -> Pyramid:
+        """Encode normalised pictures (B, 3 + extra_planes, H, W)."""
         raise NotImplementedError
 
 
@@ -58,7 +59,9 @@ class _InvertedResidual(nn.Module):
         layers: list[nn.Module] = []
         if expansion != 1:
             layers.append(nn.Sequential(_SamePadConv(c_in, wide, 1), nn.ReLU6(inplace=True)))
-        layers.append(nn.Sequential(_SamePadConv(wide, wide, 3, stride=stride, groups=wide), nn.ReLU6(inplace=True)))
+        layers.append(
+            nn.Sequential(_SamePadConv(wide, wide, 3, stride=stride, groups=wide), nn.ReLU6(inplace=True))
+        )
         layers.append(nn.Conv2d(wide, c_out, 1))
         self.conv = nn.Sequential(*layers)
         self.residual = stride == 1 and c_in == c_out
@@ -81,13 +84,22 @@ class MobileNetV2(Backbone):
             nn.Sequential(_SamePadConv(3 + extra_planes, 32, 3, stride=2), nn.ReLU6(inplace=True))
         ]
         c_in = 32
-        for expansion, c_out, repeats, stride in ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1)):
+        for expansion, c_out, repeats, stride in (
+            (1, 16, 1, 1),
+            (6, 24, 2, 2),
+            (6, 32, 3, 2),
+            (6, 64, 4, 2),
+            (6, 96, 3, 1),
+        ):
             for i in range(repeats):
-                blocks.append(_InvertedResidual(c_in, c_out, stride=stride if i == 0 else 1, expansion=expansion))
+                blocks.append(
+                    _InvertedResidual(c_in, c_out, stride=stride if i == 0 else 1, expansion=expansion)
+                )
                 c_in = c_out
         self.features = nn.Sequential(*blocks)
 
     def forward(self, x: Tensor) -> Pyramid:
+        """Encode normalised pictures (B, 3 + extra_planes, H, W)."""
         f4 = self.features[:4](x)
         f8 = self.features[4:7](f4)
         return Pyramid(self.features[7:](f8), f8, f4)
@@ -134,7 +146,9 @@ def _shortcut(c_in: int, c_out: int, *, stride: int) -> nn.Sequential | None:
 class ResNet(Backbone):
     """ResNet up to `layer3`, with basic or bottleneck blocks."""
 
-    def __init__(self, block: type[_Basic | _Bottleneck], depths: tuple[int, int, int], *, extra_planes: int) -> None:
+    def __init__(
+        self, block: type[_Basic | _Bottleneck], depths: tuple[int, int, int], *, extra_planes: int
+    ) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(3 + extra_planes, 64, 7, stride=2, padding=3)
         c_in = 64
@@ -150,6 +164,7 @@ class ResNet(Backbone):
         self.dims = (256 * block.expansion, 128 * block.expansion, 64 * block.expansion)
 
     def forward(self, x: Tensor) -> Pyramid:
+        """Encode normalised pictures (B, 3 + extra_planes, H, W)."""
         x = F.max_pool2d(F.relu(self.conv1(x)), 3, stride=2, padding=1)
         f4 = self.layer1(x)
         f8 = self.layer2(f4)
@@ -184,7 +199,9 @@ class _PreActBottleneck(nn.Module):
         y = F.relu(self.norm(x))
         if self.downsample is not None:
             x = self.downsample(y)
-        return x + self.conv3(F.relu(self.conv2(F.relu(self.conv1(y)))))
+        y = self.conv3(F.relu(self.conv2(F.relu(self.conv1(y)))))
+        total: Tensor = x + y
+        return total
 
 
 class ResNet50V2(Backbone):
@@ -208,6 +225,7 @@ class ResNet50V2(Backbone):
         self.stage1, self.stage2, self.stage3 = stages
 
     def forward(self, x: Tensor) -> Pyramid:
+        """Encode normalised pictures (B, 3 + extra_planes, H, W)."""
         x = F.max_pool2d(F.relu(self.conv0(self.norm(x))), 3, stride=2, padding=1)
         f4 = self.stage1(x)
         f8 = self.stage2(f4)

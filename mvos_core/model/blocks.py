@@ -15,11 +15,15 @@ class ResidualBlock(nn.Module):
         self.conv1 = nn.Conv2d(c_in, c_out, 3, padding=1)
         self.conv2 = nn.Conv2d(c_out, c_out, 3, padding=1)
         kernel = 3 if wide else 1
-        self.shortcut = nn.Identity() if c_in == c_out else nn.Conv2d(c_in, c_out, kernel, padding=kernel // 2)
+        self.shortcut = (
+            nn.Identity() if c_in == c_out else nn.Conv2d(c_in, c_out, kernel, padding=kernel // 2)
+        )
 
     def forward(self, x: Tensor) -> Tensor:
+        """(B, C, h, w) → (B, C', h, w)."""
         y: Tensor = self.conv2(F.relu(self.conv1(F.relu(x))))
-        return y + self.shortcut(x)
+        shortcut: Tensor = self.shortcut(x)
+        return y + shortcut
 
 
 class CBAM(nn.Module):
@@ -33,6 +37,7 @@ class CBAM(nn.Module):
         self.spatial = nn.Conv2d(2, 1, 7, padding=3)
 
     def forward(self, x: Tensor) -> Tensor:
+        """(B, C, h, w) → (B, C', h, w)."""
         channel = torch.sigmoid(self.squeeze(x.mean((2, 3))) + self.squeeze(x.amax((2, 3))))
         y = x * channel[:, :, None, None]
         both = torch.cat((y.amax(1, keepdim=True), y.mean(1, keepdim=True)), dim=1)
@@ -49,5 +54,7 @@ class ASPP(nn.Module):
         self.fuse = nn.Conv2d(branch_dim * len(self.branches), dim, 1)
 
     def forward(self, x: Tensor) -> Tensor:
+        """(B, C, h, w) → (B, C', h, w)."""
         y = F.relu(x)
-        return x + self.fuse(torch.cat([F.relu(branch(y)) for branch in self.branches], dim=1))
+        fused: Tensor = self.fuse(torch.cat([F.relu(branch(y)) for branch in self.branches], dim=1))
+        return x + fused

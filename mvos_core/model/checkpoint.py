@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,10 +25,12 @@ def save_checkpoint(path: Path, network: MobileVOS, *, notes: Mapping[str, str] 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_file(tensors, part, metadata={_CONFIG_KEY: network.config.to_json(), **(notes or {})})
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise MvosError(f"The checkpoint {path} cannot be written ({error.strerror}); choose another folder.") from error
+        raise MvosError(
+            f"The checkpoint {path} cannot be written ({error.strerror}); choose another folder."
+        ) from error
 
 
 def read_notes(path: Path) -> dict[str, str]:
@@ -57,7 +58,9 @@ def load_checkpoint(path: Path) -> MobileVOS:
     try:
         network.load_state_dict(tensors)
     except RuntimeError as error:
-        raise MvosError(f"The weights in {path} do not fit the model “{config.name}” that it names; choose another.") from error
+        raise MvosError(
+            f"The weights in {path} do not fit the model “{config.name}” that it names; choose another."
+        ) from error
     return network.eval().requires_grad_(False)
 
 
@@ -87,7 +90,9 @@ def load_model(name_or_path: str) -> MobileVOS:
         )
     network = load_checkpoint(path)
     if network.config.name != name_or_path:
-        raise MvosError(f"{path} holds the model “{network.config.name}”, not “{name_or_path}”; install the program again.")
+        raise MvosError(
+            f"{path} holds the model “{network.config.name}”, not “{name_or_path}”; install the program again."
+        )
     return network
 
 
@@ -101,10 +106,12 @@ def count_parameters(network: torch.nn.Module) -> int:
     return sum(parameter.numel() for parameter in network.parameters())
 
 
-def _open(path: Path) -> safe_open:  # type: ignore[valid-type]
+def _open(path: Path) -> safe_open:
     try:
-        return safe_open(path, framework="pt")  # type: ignore[no-untyped-call]
+        return safe_open(path, framework="pt")
     except FileNotFoundError as error:
         raise MvosError(f"There is no checkpoint {path}; check the path.") from error
     except (OSError, SafetensorError) as error:
-        raise MvosError(f"The checkpoint {path} is damaged or not a safetensors file; copy or download it again.") from error
+        raise MvosError(
+            f"The checkpoint {path} is damaged or not a safetensors file; copy or download it again."
+        ) from error

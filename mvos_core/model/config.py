@@ -61,7 +61,9 @@ class ModelConfig:
                 )
             return ModelConfig(**{**values, "decoder_dims": tuple(values["decoder_dims"])})
         except (ValueError, TypeError, KeyError) as error:
-            raise MvosError("This checkpoint does not say which model it is for; choose another one.") from error
+            raise MvosError(
+                "This checkpoint does not say which model it is for; choose another one."
+            ) from error
 
 
 CONFIGS: Mapping[str, ModelConfig] = {

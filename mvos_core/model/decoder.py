@@ -54,4 +54,6 @@ class Decoder(nn.Module):
         x = self.up4(self.up8(x, features.f8, k), features.f4, k)
         representation = F.relu(x)
         logits = self.point(representation)
-        return Decoded(logits.unflatten(0, (b, k)).squeeze(2), representation.unflatten(0, (b, k)))
+        return Decoded(
+            logits.reshape(b, k, *logits.shape[2:]), representation.reshape(b, k, *representation.shape[1:])
+        )

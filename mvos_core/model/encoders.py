@@ -79,7 +79,9 @@ class ValueEncoder(nn.Module):
         if config.fuser_depth:
             blocks: list[nn.Module] = [ResidualBlock(dims, config.value_dim, wide=config.wide_kernels)]
             blocks.append(CBAM(config.value_dim))
-            blocks += [ResidualBlock(config.value_dim, config.value_dim) for _ in range(config.fuser_depth - 1)]
+            blocks += [
+                ResidualBlock(config.value_dim, config.value_dim) for _ in range(config.fuser_depth - 1)
+            ]
             self.fuse: nn.Module = nn.Sequential(*blocks)
         else:
             self.fuse = nn.Conv2d(dims, config.value_dim, 3, padding=1)
@@ -101,5 +103,5 @@ class ValueEncoder(nn.Module):
         rgb = self.normalise(image).repeat_interleave(k, dim=0)
         own: Pyramid = self.backbone(torch.cat((rgb, planes.to(rgb.dtype)), dim=1))
         cells = F.avg_pool2d(planes, 16).to(own.f16.dtype)
-        value = self.fuse(torch.cat((own.f16, f16.repeat_interleave(k, dim=0), cells), dim=1))
-        return value.unflatten(0, (b, k))
+        value: Tensor = self.fuse(torch.cat((own.f16, f16.repeat_interleave(k, dim=0), cells), dim=1))
+        return value.reshape(b, k, *value.shape[1:])

@@ -47,7 +47,8 @@ def read_memory(
     memory_key = torch.cat([key.flatten(2) for key in keys], dim=2)
     memory_value = torch.cat([value.flatten(3) for value in values], dim=3)
     weights = affinity(query_key.flatten(2), memory_key, top_k=top_k)
-    return readout(weights, memory_value).unflatten(3, query_key.shape[2:])
+    b, k, cv = memory_value.shape[:3]
+    return readout(weights, memory_value).reshape(b, k, cv, *query_key.shape[2:])
 
 
 @dataclass(frozen=True, slots=True)

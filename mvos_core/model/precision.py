@@ -17,7 +17,9 @@ PRECISIONS = ("auto", "fp32", "bf16")
 def autocast(device: torch.device, precision: str) -> AbstractContextManager[object]:
     """Return the context in which a network computes in `precision`: "fp32", "bf16" or "auto"."""
     if precision not in PRECISIONS:
-        raise MvosError(f"There is no precision “{precision}”; choose one of {', '.join(PRECISIONS)}.", exit_code=2)
+        raise MvosError(
+            f"There is no precision “{precision}”; choose one of {', '.join(PRECISIONS)}.", exit_code=2
+        )
     if precision == "auto":
         precision = faster_precision(device.type)
     return torch.autocast(device.type, torch.bfloat16) if precision == "bf16" else nullcontext()

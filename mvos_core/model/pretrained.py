@@ -31,15 +31,19 @@ def load_backbone(backbone: Backbone, weights: Path | Mapping[str, Tensor]) -> N
         try:
             weights = load_file(weights)
         except (OSError, SafetensorError) as error:
-            raise MvosError(f"{source} is not a readable safetensors file; check the path or copy it again.") from error
+            raise MvosError(
+                f"{source} is not a readable safetensors file; check the path or copy it again."
+            ) from error
     found = {name: tensor.float() for name, tensor in weights.items()}
     folded = _from_gluon(found) if isinstance(backbone, ResNet50V2) else _fold_batch_norms(found)
     with torch.no_grad():
         for name, parameter in backbone.named_parameters():
             if name not in folded:
-                raise MvosError(f"{source} lacks {name}, so it is not a {type(backbone).__name__}; choose another file.")
+                raise MvosError(
+                    f"{source} lacks {name}, so it is not a {type(backbone).__name__}; choose another file."
+                )
             value = folded[name]
-            target = parameter
+            target: Tensor = parameter
             if value.shape != parameter.shape and name in _FIRST:
                 axis = 1 if parameter.dim() > 1 else 0
                 target = parameter.narrow(axis, 0, 3)
@@ -68,7 +72,9 @@ def _fold_batch_norms(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
         conv, _, kind = name.rpartition(".")
         norm = _batch_norm_after(conv)
         if kind == "weight" and weight.dim() == 4 and f"{norm}.running_var" in weights:
-            scale, shift = _scale_shift(*(weights[f"{norm}.{p}"] for p in ("weight", "bias", "running_mean", "running_var")))
+            scale, shift = _scale_shift(
+                *(weights[f"{norm}.{p}"] for p in ("weight", "bias", "running_mean", "running_var"))
+            )
             folded[name] = weight * scale[:, None, None, None]
             folded[f"{conv}.bias"] = shift
         elif kind in ("weight", "bias"):
@@ -88,7 +94,9 @@ def _from_gluon(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     result: dict[str, Tensor] = {}
 
     def norm(which: str) -> tuple[Tensor, Tensor]:
-        return _scale_shift(*(prefix_free[f"{which}_{p}"] for p in ("gamma", "beta", "running_mean", "running_var")))
+        return _scale_shift(
+            *(prefix_free[f"{which}_{p}"] for p in ("gamma", "beta", "running_mean", "running_var"))
+        )
 
     def fold(conv: str, bn: str | None, into: str) -> None:
         weight = prefix_free[f"{conv}_weight"]
@@ -103,7 +111,9 @@ def _from_gluon(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
             conv = 0
             for block in range(depth):
                 into, old = f"stage{stage}.{block}", f"stage{stage}"
-                result[f"{into}.norm.weight"], result[f"{into}.norm.bias"] = norm(f"{old}_batchnorm{3 * block}")
+                result[f"{into}.norm.weight"], result[f"{into}.norm.bias"] = norm(
+                    f"{old}_batchnorm{3 * block}"
+                )
                 fold(f"{old}_conv{conv}", f"{old}_batchnorm{3 * block + 1}", f"{into}.conv1")
                 fold(f"{old}_conv{conv + 1}", f"{old}_batchnorm{3 * block + 2}", f"{into}.conv2")
                 fold(f"{old}_conv{conv + 2}", None, f"{into}.conv3")
@@ -111,5 +121,7 @@ def _from_gluon(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
                     result[f"{into}.downsample.weight"] = prefix_free[f"{old}_conv{conv + 3}_weight"]
                 conv += 4 if block == 0 else 3
     except KeyError as error:
-        raise MvosError(f"The weights lack {error}, so they are not a pre-activation ResNet50's; choose another file.") from error
+        raise MvosError(
+            f"The weights lack {error}, so they are not a pre-activation ResNet50's; choose another file."
+        ) from error
     return result

@@ -36,7 +36,9 @@ def view_matrix(centre: tuple[float, float], scale: float, crop: int, *, flip: b
     step = 1.0 / scale
     sign = -1.0 if flip else 1.0
     half = (crop - 1) / 2
-    return np.array([[sign * step, 0, centre[0] - sign * step * half], [0, step, centre[1] - step * half]], np.float32)
+    return np.array(
+        [[sign * step, 0, centre[0] - sign * step * half], [0, step, centre[1] - step * half]], np.float32
+    )
 
 
 def wander(rng: np.random.Generator, crop: int, motion: Motion) -> Floats:
@@ -63,7 +65,7 @@ def thin_plate(rng: np.random.Generator, points: Floats, crop: int, bend: float)
 
     def kernel(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
         squared = ((a[:, None] - b[None]) ** 2).sum(-1)
-        return squared * np.log(np.maximum(squared, 1e-12))
+        return np.asarray(squared * np.log(np.maximum(squared, 1e-12)), np.float64)
 
     n = len(controls)
     affine = np.column_stack((np.ones(n), controls))
@@ -71,10 +73,12 @@ def thin_plate(rng: np.random.Generator, points: Floats, crop: int, bend: float)
     weights = np.linalg.solve(system, np.vstack((targets, np.zeros((3, 2)))))
     unit = points.astype(np.float64) / crop
     moved = kernel(unit, controls) @ weights[:n] + np.column_stack((np.ones(len(unit)), unit)) @ weights[n:]
-    return (points + crop * moved).astype(np.float32)
+    return np.asarray(points + crop * moved, np.float32)
 
 
-def sampling_map(matrix: Floats, crop: int, *, bend: float = 0.0, rng: np.random.Generator | None = None) -> Floats:
+def sampling_map(
+    matrix: Floats, crop: int, *, bend: float = 0.0, rng: np.random.Generator | None = None
+) -> Floats:
     """Return source coordinates (crop, crop, 2) of every crop pixel: the spline first, then the matrix.
 
     The spline is evaluated on a coarse grid and interpolated: it is smooth, and a picture has many pixels.
@@ -86,18 +90,22 @@ def sampling_map(matrix: Floats, crop: int, *, bend: float = 0.0, rng: np.random
     source = (points @ matrix[:, :2].T + matrix[:, 2]).reshape(_NODES, _NODES, 2)
     position = np.arange(crop, dtype=np.float32) * (_NODES - 1) / (crop - 1)
     hats = np.maximum(0.0, 1.0 - np.abs(position[:, None] - np.arange(_NODES))).astype(np.float32)
-    return np.ascontiguousarray(np.einsum("yi,ijc,xj->yxc", hats, source, hats, optimize=True), dtype=np.float32)
+    return np.ascontiguousarray(
+        np.einsum("yi,ijc,xj->yxc", hats, source, hats, optimize=True), dtype=np.float32
+    )
 
 
 def sample_picture(picture: Frame, where: Floats) -> Frame:
     """Sample a picture at source coordinates (H, W, 2), mirrored beyond its borders."""
-    return np.asarray(cv2.remap(picture, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
+    return np.asarray(
+        cv2.remap(picture, where, np.empty(0), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.uint8
+    )
 
 
 def sample_labels(labels: LabelMap, where: Floats, *, mirror: bool = True) -> LabelMap:
     """Sample a label map likewise, by nearest neighbour; beyond its borders mirrored or background."""
     border = cv2.BORDER_REFLECT_101 if mirror else cv2.BORDER_CONSTANT
-    return np.asarray(cv2.remap(labels, where, None, cv2.INTER_NEAREST, borderMode=border), np.uint8)
+    return np.asarray(cv2.remap(labels, where, np.empty(0), cv2.INTER_NEAREST, borderMode=border), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +139,8 @@ class Colours:
 def paste(below: Frame, above: Frame, mask: Mask) -> Frame:
     """Lay the masked pixels of `above` over `below` with a slightly softened edge."""
     alpha = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 0.8)[..., None]
-    return np.asarray(below + alpha * (above.astype(np.float32) - below) + 0.5, np.float32).clip(0, 255).astype(np.uint8)
+    return (
+        np.asarray(below + alpha * (above.astype(np.float32) - below) + 0.5, np.float32)
+        .clip(0, 255)
+        .astype(np.uint8)
+    )

@@ -52,7 +52,9 @@ class TrainingClips(Dataset[tuple[Tensor, Tensor]]):
             clip = self._draw(rng, key)
             if shows_objects(clip.labels[0], key.objects):
                 return clip
-        raise MvosError("Ten random clips in a row show no object in their first frame; check the masks of the data.")
+        raise MvosError(
+            "Ten random clips in a row show no object in their first frame; check the masks of the data."
+        )
 
     def _draw(self, rng: np.random.Generator, key: ClipKey) -> Clip:
         share = at(self._data.stills_share, key.progress)
@@ -95,7 +97,9 @@ class TrainingClips(Dataset[tuple[Tensor, Tensor]]):
 def _frame_indices(rng: np.random.Generator, length: int, count: int, max_gap: int) -> list[int]:
     """Return `count` increasing or decreasing indices, neighbours at most `max_gap` apart."""
     if length < count:
-        raise MvosError(f"A sequence of {length} frames is too short for clips of {count}; leave it out of the split.")
+        raise MvosError(
+            f"A sequence of {length} frames is too short for clips of {count}; leave it out of the split."
+        )
     room = max(1, (length - 1) // (count - 1))
     gaps = rng.integers(1, max(1, min(max_gap, room)) + 1, count - 1)
     start = int(rng.integers(length - int(gaps.sum())))

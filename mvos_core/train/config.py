@@ -134,14 +134,18 @@ def load_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise MvosError(f"The configuration {path} cannot be read ({error.strerror}); check the path.", exit_code=2) from error
+        raise MvosError(
+            f"The configuration {path} cannot be read ({error.strerror}); check the path.", exit_code=2
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MvosError(f"The configuration {path} is not valid TOML: {error}.", exit_code=2) from error
     for override in overrides:
         name, equals, text = override.partition("=")
         section, dot, key = name.strip().partition(".")
         if not equals or not dot:
-            raise MvosError(f"“{override}” is no setting; write section.key=value, such as data.crop=384.", exit_code=2)
+            raise MvosError(
+                f"“{override}” is no setting; write section.key=value, such as data.crop=384.", exit_code=2
+            )
         values.setdefault(section, {})[key] = _parse(text.strip())
     config = _merge(TrainConfig(), values, str(path))
     _check(config)
@@ -163,9 +167,13 @@ def _merge(section: SectionT, values: Mapping[str, Any], where: str) -> SectionT
     changes: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:
-            raise MvosError(f"{where}: there is no setting “{name}”; choose from {', '.join(known)}.", exit_code=2)
+            raise MvosError(
+                f"{where}: there is no setting “{name}”; choose from {', '.join(known)}.", exit_code=2
+            )
         old = known[name]
-        changes[name] = _merge(old, value, f"{where} [{name}]") if is_dataclass(old) else _convert(old, value, name)
+        changes[name] = (
+            _merge(old, value, f"{where} [{name}]") if is_dataclass(old) else _convert(old, value, name)
+        )
     return cast(SectionT, replace(cast(Any, section), **changes))
 
 
@@ -174,7 +182,9 @@ def _convert(old: Any, value: Any, name: str) -> Any:
         try:
             return tuple((float(progress), float(y)) for progress, y in value)
         except (TypeError, ValueError):
-            raise MvosError(f"“{name}” is a curve; write it as [[0.0, 1.0], [1.0, 0.5]].", exit_code=2) from None
+            raise MvosError(
+                f"“{name}” is a curve; write it as [[0.0, 1.0], [1.0, 0.5]].", exit_code=2
+            ) from None
     if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not type(old):
@@ -184,10 +194,16 @@ def _convert(old: Any, value: Any, name: str) -> Any:
 
 def _check(config: TrainConfig) -> None:
     if not config.data.stills and not config.data.davis:
-        raise MvosError("The configuration names no pictures; set data.stills or data.davis to a folder.", exit_code=2)
+        raise MvosError(
+            "The configuration names no pictures; set data.stills or data.davis to a folder.", exit_code=2
+        )
     if config.data.crop % 16 or config.data.crop < 64:
-        raise MvosError(f"data.crop must be a multiple of 16 and at least 64, not {config.data.crop}.", exit_code=2)
+        raise MvosError(
+            f"data.crop must be a multiple of 16 and at least 64, not {config.data.crop}.", exit_code=2
+        )
     if config.data.frames < 2:
         raise MvosError("data.frames must be at least 2: one to remember and one to segment.", exit_code=2)
     if config.schedule.batch < 1 or (config.schedule.steps < 1 and config.schedule.minutes <= 0):
-        raise MvosError("schedule.batch and schedule.steps (or schedule.minutes) must be positive.", exit_code=2)
+        raise MvosError(
+            "schedule.batch and schedule.steps (or schedule.minutes) must be positive.", exit_code=2
+        )

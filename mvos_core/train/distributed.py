@@ -19,7 +19,9 @@ class Group:
         self.world = int(os.environ.get("WORLD_SIZE", "1"))
         self._device = device
         if self.world > 1 and not dist.is_initialized():
-            dist.init_process_group("nccl" if device.type == "cuda" else "gloo", timeout=timedelta(minutes=30))
+            dist.init_process_group(
+                "nccl" if device.type == "cuda" else "gloo", timeout=timedelta(minutes=30)
+            )
 
     def average_gradients(self, parameters: Iterable[nn.Parameter]) -> None:
         """Replace each gradient by its mean over the processes, in one message."""

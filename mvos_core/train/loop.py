@@ -50,10 +50,15 @@ def build_network(section: ModelSection) -> MobileVOS:
     if section.start:
         network = load_checkpoint(Path(section.start))
         if network.config != config:
-            raise MvosError(f"{section.start} holds “{network.config.name}”, not “{config.name}”; change model.name or model.start.")
+            raise MvosError(
+                f"{section.start} holds “{network.config.name}”, not “{config.name}”; change model.name or model.start."
+            )
         return network.requires_grad_(True)
     network = MobileVOS(config)
-    for encoder, path in ((network.key_encoder, section.key_backbone), (network.value_encoder, section.value_backbone)):
+    for encoder, path in (
+        (network.key_encoder, section.key_backbone),
+        (network.value_encoder, section.value_backbone),
+    ):
         if path:
             load_backbone(encoder.backbone, Path(path))
     return network
@@ -92,14 +97,18 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     if config.run.threads:
         torch.set_num_threads(config.run.threads)
     torch.manual_seed(config.run.seed)
-    network = build_network(config.model).to(device, memory_format=torch.channels_last).train()
+    network = build_network(config.model).to(device).train()
+    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     schedule = config.schedule
-    optimizer = torch.optim.AdamW(network.parameters(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay)
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay
+    )
     out = Path(config.run.out)
     state = out / "state.safetensors"
     resumed = load_state(state, network, optimizer) if state.exists() and not fresh else Resumed(0, 0.0)
     clock = _Clock(config, resumed)
     batches = iter(_loader(config, group, resumed.step, progress=clock.progress))
+    learner = _Learner(config, network, optimizer, group)
     step = saved = resumed.step
 
     def save() -> None:
@@ -110,13 +119,15 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
         while (progress := group.from_first(clock.progress(step))) < 1.0:
             before_s = time.monotonic()
             frames, labels = next(batches)
-            terms = _learn(config, network, optimizer, group, frames.to(device), labels.to(device), step, progress)
+            terms = learner.learn(frames.to(device), labels.to(device), step=step, progress=progress)
             step += 1
             if step % config.run.save_every == 0:
                 save()
                 saved = step
                 if group.rank == 0:
-                    save_checkpoint(out / f"step-{step:06d}.safetensors", network, notes=_notes(config, step, group))
+                    save_checkpoint(
+                        out / f"step-{step:06d}.safetensors", network, notes=_notes(config, step, group)
+                    )
             rate = len(frames) * group.world / (time.monotonic() - before_s)
             left_s = clock.elapsed_s() * (1 - progress) / progress if progress > 0 else float("inf")
             total = None if schedule.minutes > 0 else schedule.steps
@@ -142,35 +153,41 @@ def _loader(
         progress=progress,
     )
     clips = TrainingClips(config.data, seed=config.run.seed)
-    return DataLoader(clips, batch_sampler=keys, num_workers=config.run.workers, persistent_workers=config.run.workers > 0)
+    return DataLoader(
+        clips, batch_sampler=keys, num_workers=config.run.workers, persistent_workers=config.run.workers > 0
+    )
 
 
-def _learn(
-    config: TrainConfig,
-    network: MobileVOS,
-    optimizer: torch.optim.AdamW,
-    group: Group,
-    frames: Tensor,
-    labels: Tensor,
-    step: int,
-    progress: float,
-) -> dict[str, float]:
-    schedule = config.schedule
-    warmup = min(1.0, (step + 1) / schedule.warmup_steps) if schedule.warmup_steps else 1.0
-    for parameters in optimizer.param_groups:
-        parameters["lr"] = schedule.learning_rate * warmup * (1 - progress)
-    with _precision(config):
-        predictions = unroll(network, frames.float() / 255, labels[:, 0], objects=int(labels[:, 0].max()))
-        terms = clip_loss(predictions, labels, config.loss, progress)
-        loss = torch.stack(list(terms.values())).sum()
-    if not torch.isfinite(loss):
-        raise MvosError(f"The loss is no longer finite at step {step}; lower schedule.learning_rate and go on from a snapshot.")
-    optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
-    group.average_gradients(network.parameters())
-    torch.nn.utils.clip_grad_norm_(network.parameters(), schedule.clip_gradient_norm)
-    optimizer.step()
-    return {name: float(value.detach()) for name, value in terms.items()}
+@dataclass(frozen=True, slots=True)
+class _Learner:
+    """What stays the same from step to step."""
+
+    config: TrainConfig
+    network: MobileVOS
+    optimizer: torch.optim.AdamW
+    group: Group
+
+    def learn(self, frames: Tensor, labels: Tensor, *, step: int, progress: float) -> dict[str, float]:
+        """Take one optimiser step on uint8 frames (B, T, 3, S, S) and labels (B, T, S, S); return the loss's terms."""
+        schedule = self.config.schedule
+        warmup = min(1.0, (step + 1) / schedule.warmup_steps) if schedule.warmup_steps else 1.0
+        for parameters in self.optimizer.param_groups:
+            parameters["lr"] = schedule.learning_rate * warmup * (1 - progress)
+        with _precision(self.config):
+            objects = int(labels[:, 0].max())
+            predictions = unroll(self.network, frames.float() / 255, labels[:, 0], objects=objects)
+            terms = clip_loss(predictions, labels, self.config.loss, progress)
+            loss = torch.stack(list(terms.values())).sum()
+        if not torch.isfinite(loss):
+            raise MvosError(
+                f"The loss is no longer finite at step {step}; lower schedule.learning_rate and go on from a snapshot."
+            )
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.group.average_gradients(self.network.parameters())
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), schedule.clip_gradient_norm)
+        self.optimizer.step()
+        return {name: float(value.detach()) for name, value in terms.items()}
 
 
 def _precision(config: TrainConfig) -> AbstractContextManager[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,10 +32,12 @@ def save_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW, res
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_file(tensors, part, metadata={"step": str(resumed.step), "elapsed_s": repr(resumed.elapsed_s)})
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise MvosError(f"The training state {path} cannot be written ({error.strerror}); free some space.") from error
+        raise MvosError(
+            f"The training state {path} cannot be written ({error.strerror}); free some space."
+        ) from error
 
 
 def load_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW) -> Resumed:
@@ -56,7 +57,8 @@ def load_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW) -> 
                 kept = {key: value for key, value in moments.items() if value is not None}
                 if kept:
                     optimizer.state[parameter] = {
-                        key: value.clone() if key == "step" else value.to(parameter.device) for key, value in kept.items()
+                        key: value.clone() if key == "step" else value.to(parameter.device)
+                        for key, value in kept.items()
                     }
         return Resumed(int(notes["step"]), float(notes["elapsed_s"]))
     except (OSError, SafetensorError, KeyError, ValueError, RuntimeError) as error:

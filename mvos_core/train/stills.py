@@ -9,7 +9,17 @@ import cv2
 import numpy as np
 
 from mvos_core.eval.davis import read_picture
-from mvos_core.train.augment import Colours, Motion, paste, sample_labels, sample_picture, sampling_map, view_matrix, wander
+from mvos_core.train.augment import (
+    Colours,
+    Floats,
+    Motion,
+    paste,
+    sample_labels,
+    sample_picture,
+    sampling_map,
+    view_matrix,
+    wander,
+)
 from mvos_core.types import Frame, LabelMap, Mask, MvosError
 
 _PICTURES = (".jpg", ".jpeg", ".png")
@@ -30,7 +40,11 @@ class Stills:
 
     def __init__(self, root: Path) -> None:
         images, masks = root / "images", root / "masks"
-        names = {path.stem: path for path in images.glob("*") if path.suffix.lower() in _PICTURES} if images.is_dir() else {}
+        names = (
+            {path.stem: path for path in images.glob("*") if path.suffix.lower() in _PICTURES}
+            if images.is_dir()
+            else {}
+        )
         self._pairs = [(names[mask.stem], mask) for mask in sorted(masks.glob("*.png")) if mask.stem in names]
         if not self._pairs:
             raise MvosError(f"{root} holds no stills; it needs images/NAME.jpg and masks/NAME.png.")
@@ -56,7 +70,7 @@ class Stills:
         raise MvosError("Twenty random stills in a row have empty masks; check the masks folder.")
 
 
-def object_view(rng: np.random.Generator, labels: LabelMap, crop: int, *, scale: float) -> np.ndarray:
+def object_view(rng: np.random.Generator, labels: LabelMap, crop: int, *, scale: float) -> Floats:
     """Return a view matrix with a random object pixel near the crop's middle, inside the picture where it can be."""
     ys, xs = np.nonzero(labels)
     pick = int(rng.integers(len(ys)))
@@ -68,9 +82,11 @@ def object_view(rng: np.random.Generator, labels: LabelMap, crop: int, *, scale:
     return view_matrix((float(centre[0]), float(centre[1])), scale, crop, flip=bool(rng.random() < 0.5))
 
 
-def compose(outer: np.ndarray, inner: np.ndarray) -> np.ndarray:
+def compose(outer: Floats, inner: Floats) -> Floats:
     """Return the 2×3 matrix that applies `inner` first."""
-    return np.column_stack((outer[:, :2] @ inner[:, :2], outer[:, :2] @ inner[:, 2] + outer[:, 2])).astype(np.float32)
+    return np.column_stack((outer[:, :2] @ inner[:, :2], outer[:, :2] @ inner[:, 2] + outer[:, 2])).astype(
+        np.float32
+    )
 
 
 def still_clip(rng: np.random.Generator, stills: Stills, *, crop: int, frames: int) -> Clip:
@@ -106,7 +122,7 @@ def cut_out(rng: np.random.Generator, stills: Stills, *, crop: int, frames: int)
     place = rng.uniform(0.15, 0.85, 2) * crop
     middle = np.array([(xs.min() + xs.max()) / 2, (ys.min() + ys.max()) / 2])
     centre = middle - (place - crop / 2) / scale
-    base = view_matrix((float(centre[0]), float(centre[1])), scale, crop)
+    base = view_matrix((float(centre[0]), float(centre[1])), float(scale), crop)
     drift = rng.normal(0, 0.12, 2) * crop
     motion = Motion(shift=0.05)
     colours = Colours.draw(rng, 1.0)

@@ -39,7 +39,7 @@ def unroll(network: MobileVOS, frames: Tensor, first_labels: Tensor, *, objects:
     """
     b, count = frames.shape[:2]
     flat = network.encode_key(frames.flatten(0, 1))
-    features = [Features(*(x.unflatten(0, (b, count))[:, t] for x in flat)) for t in range(count)]
+    features = [Features(*(x.reshape(b, count, *x.shape[1:])[:, t] for x in flat)) for t in range(count)]
     masks = one_hot(first_labels, objects)
     first = network.encode_value(frames[:, 0], features[0].f16, masks)
     keys, values = [features[0].key], [first]
@@ -55,14 +55,18 @@ def unroll(network: MobileVOS, frames: Tensor, first_labels: Tensor, *, objects:
     return predictions
 
 
-def clip_loss(predictions: list[Prediction], labels: Tensor, loss: LossSection, progress: float) -> dict[str, Tensor]:
+def clip_loss(
+    predictions: list[Prediction], labels: Tensor, loss: LossSection, progress: float
+) -> dict[str, Tensor]:
     """Return the weighted terms, each averaged over the predicted frames; labels int64 (B, T, S, S)."""
     terms: dict[str, Tensor] = {}
     for t, prediction in enumerate(predictions, start=1):
         target = labels[:, t]
         objects = prediction.logits.shape[1] - 1
         parts = {
-            "cross_entropy": bootstrapped_cross_entropy(prediction.logits, target, hardest=at(loss.hardest, progress)),
+            "cross_entropy": bootstrapped_cross_entropy(
+                prediction.logits, target, hardest=at(loss.hardest, progress)
+            ),
             "dice": loss.dice * soft_dice(prediction.logits.softmax(dim=1), target),
         }
         if loss.representation > 0:

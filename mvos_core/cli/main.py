@@ -1,0 +1,78 @@
+"""The command `mvos`: every subcommand, and what becomes of errors.
+
+Exit codes: 0 done, 1 failed, 2 asked for wrongly, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+import click
+import typer
+
+from mvos_core import __version__
+from mvos_core.cli import bench, demo, evaluate, info, models, propagate, train
+from mvos_core.cli.progress import errors
+from mvos_core.types import MvosError
+
+app = typer.Typer(
+    name="mvos",
+    help="Mask an object in one frame and have it masked through the whole clip.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for _name, _command in (
+    ("propagate", propagate.propagate),
+    ("info", info.info),
+    ("demo", demo.demo),
+    ("models", models.models),
+    ("bench", bench.bench),
+    ("train", train.train),
+    ("eval", evaluate.evaluate),
+):
+    app.command(_name)(_command)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context, *, version: bool = typer.Option(False, "--version", help="Print the version.")
+) -> None:
+    if version:
+        print(__version__)
+        context.exit()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit the process."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        result = app(list(arguments), prog_name="mvos", standalone_mode=False)
+    except MvosError as error:
+        errors.print(f"mvos: {error}", markup=False)
+        return error.exit_code
+    except click.UsageError as error:
+        error.show(sys.stderr)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        errors.print("mvos: interrupted; what was finished is kept.", markup=False)
+        return 130
+    except BrokenPipeError:
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

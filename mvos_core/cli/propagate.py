@@ -1,0 +1,232 @@
+"""`mvos propagate`: a clip and one or more masks in, a label map per frame out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mvos_core.cli.progress import errors, watch
+from mvos_core.types import MvosError
+
+if TYPE_CHECKING:
+    from mvos_core.masks.folder import MaskFolder
+    from mvos_core.propagation import Anchor, Propagator
+    from mvos_core.video import VideoReader
+
+Confidences = Mapping[int, Mapping[int, float]]
+"""Confidence by frame and object."""
+
+
+def propagate(
+    clip: Annotated[Path, typer.Argument(metavar="INPUT", help="A video file or a folder of pictures.")],
+    *,
+    mask: Annotated[
+        list[str],
+        typer.Option(
+            metavar="[FRAME:]PATH",
+            help="A label map; without FRAME it is the range's first frame's. Repeatable.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for one palette PNG per frame.")],
+    model: Annotated[str, typer.Option(help="A model's name or a .safetensors checkpoint.")] = "mobilenetv2",
+    size: Annotated[int, typer.Option(metavar="SHORT_SIDE", help="Working short side in pixels.")] = 480,
+    frame_range: Annotated[
+        str, typer.Option("--range", metavar="A:B", help="Only frames A … B−1, counted from 0.")
+    ] = ":",
+    backward: Annotated[
+        bool, typer.Option("--backward", help="Run backwards too, to the frames before the first mask.")
+    ] = False,
+    overlay: Annotated[
+        Path | None, typer.Option(metavar="FILE.mp4", help="Also write a video with the objects tinted.")
+    ] = None,
+    confidence: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Also write each object's confidence per frame.")
+    ] = None,
+    precision: Annotated[str, typer.Option(help="auto, fp32 or bf16.")] = "auto",
+    device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Mask the objects of one frame through the whole clip."""
+    _check_targets(overlay, ".mp4")
+    _check_targets(confidence, ".csv")
+    from mvos_core.video import open_video
+
+    with open_video(clip) as reader:
+        frames = parse_range(frame_range, reader.info.n_frames)
+        anchors = read_anchors(mask, size=reader.info.size, n_frames=reader.info.n_frames, first=frames.start)
+        from mvos_core.masks.folder import MaskFolder
+
+        folder = MaskFolder(out, [reader.info.names[index] for index in frames], first=frames.start)
+        from mvos_core.model.checkpoint import load_model
+        from mvos_core.propagation import Propagator
+
+        propagator = Propagator(load_model(model), size=size, device=device, precision=precision)
+        result = write_masks(propagator, reader, anchors, frames, folder=folder, backward=backward)
+        if confidence:
+            write_confidence(confidence, result.confidences)
+        if overlay:
+            from mvos_core.export import overlay_video
+
+            for _ in watch(overlay_video(reader, folder, frames, overlay), "overlay"):
+                pass
+    if as_json:
+        paths = {"input": clip, "out": out, "overlay": overlay, "confidence": confidence}
+        names = {name: str(path) if path else None for name, path in paths.items()}
+        print(json.dumps({**names, "model": model, "size": size, **_document(result)}, indent=2))
+    else:
+        _say(result, out)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run wrote: confidences by frame and object, the objects seen, and how long the network's part took."""
+
+    confidences: Confidences
+    objects: tuple[int, ...]
+    frames: range
+    elapsed_s: float
+
+
+def write_masks(
+    propagator: Propagator,
+    reader: VideoReader,
+    anchors: Mapping[int, Anchor],
+    frames: range,
+    *,
+    folder: MaskFolder,
+    backward: bool = False,
+) -> Written:
+    """Propagate and write a label map for each of `frames`, an empty one where nothing is known of a frame."""
+    import numpy as np
+
+    from mvos_core.propagation import propagate_clip
+
+    confidences: dict[int, Mapping[int, float]] = {}
+    objects: set[int] = set()
+    start_s = time.perf_counter()
+    for result in watch(propagate_clip(propagator, reader, anchors, frames, backward=backward), "masks"):
+        if result.final:
+            folder.write(result.index, result.labels)
+            confidences[result.index] = result.confidence
+            objects.update(result.objects)
+    elapsed_s = time.perf_counter() - start_s
+    for index in frames:
+        if index not in confidences:
+            folder.write(index, np.zeros(reader.info.size, np.uint8))
+    return Written(confidences, tuple(sorted(objects)), frames, elapsed_s)
+
+
+def parse_range(text: str, n_frames: int) -> range:
+    """Read A:B, 0-based and half-open, either end optional.
+
+    Raises:
+        MvosError: not of that form, empty, or beyond the clip.
+    """
+    match = re.fullmatch(r"(\d*):(\d*)", text)
+    if not match:
+        raise MvosError(f"“{text}” is no range; write A:B, such as 10:50 for frames 10 … 49.", exit_code=2)
+    start = int(match[1] or 0)
+    stop = int(match[2] or n_frames)
+    if not 0 <= start < stop <= n_frames:
+        raise MvosError(
+            f"The range {text} does not lie in the clip's frames 0:{n_frames}; choose another.", exit_code=2
+        )
+    return range(start, stop)
+
+
+def read_anchors(
+    masks: Sequence[str], *, size: tuple[int, int], n_frames: int, first: int
+) -> dict[int, Anchor]:
+    """Read the masks given on the command line as [FRAME:]PATH.
+
+    Raises:
+        MvosError: a file cannot be read, has another size than the clip, shows no object, or lies beyond the clip.
+    """
+    from mvos_core.masks.labels import check_mask, read_label_map
+    from mvos_core.propagation import Anchor
+
+    anchors: dict[int, Anchor] = {}
+    for text in masks:
+        match = re.fullmatch(r"(\d+):(.+)", text)
+        numbered = match is not None and not Path(text).exists()
+        index, path = (int(match[1]), Path(match[2])) if match and numbered else (first, Path(text))
+        if index >= n_frames:
+            raise MvosError(
+                f"The mask {path} is for frame {index}, but the clip ends with {n_frames - 1}.", exit_code=2
+            )
+        if index in anchors:
+            raise MvosError(f"There are two masks for frame {index}; give one.", exit_code=2)
+        labels = read_label_map(path)
+        check_mask(labels, size=size, source=str(path))
+        anchors[index] = Anchor.of(labels)
+    return anchors
+
+
+def write_confidence(path: Path, confidences: Confidences) -> None:
+    """Write frame, object and confidence as CSV, in frame order; replaces atomically."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("frame", "object", "confidence"))
+    for index in sorted(confidences):
+        writer.writerows(
+            (index, label, f"{value:.4f}") for label, value in sorted(confidences[index].items())
+        )
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(text.getvalue(), encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise MvosError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def doubtful_frames(confidences: Confidences) -> list[int]:
+    """Return the frames whose least certain object falls below 0.8, most doubtful first."""
+    worst = {index: min(values.values()) for index, values in confidences.items() if values}
+    return sorted((index for index in worst if worst[index] < 0.8), key=lambda index: worst[index])
+
+
+def _check_targets(path: Path | None, suffix: str) -> None:
+    if path is None:
+        return
+    if path.suffix.lower() != suffix:
+        raise MvosError(f"{path} must end in {suffix}; rename it.", exit_code=2)
+    if not path.parent.is_dir():
+        raise MvosError(
+            f"There is no folder {path.parent}; make it or choose another place for {path.name}.", exit_code=2
+        )
+
+
+def _document(result: Written) -> dict[str, Any]:
+    return {
+        "range": [result.frames.start, result.frames.stop],
+        "frames": len(result.frames),
+        "objects": list(result.objects),
+        "elapsed_s": round(result.elapsed_s, 3),
+        "fps": round(len(result.frames) / result.elapsed_s, 2),
+        "doubtful_frames": doubtful_frames(result.confidences),
+    }
+
+
+def _say(result: Written, out: Path) -> None:
+    errors.print(
+        f"{len(result.frames)} masks in {out} ({len(result.frames) / result.elapsed_s:.1f} frames/s).",
+        markup=False,
+    )
+    doubtful = doubtful_frames(result.confidences)
+    if doubtful:
+        shown = ", ".join(map(str, doubtful[:8]))
+        more = " …" if len(doubtful) > 8 else ""
+        errors.print(f"Look at frames {shown}{more}: the network was least sure there.", markup=False)

@@ -1,0 +1,121 @@
+"""How long a frame takes, and whether time and memory stay constant over a clip."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+
+from mvos_core.propagation import Anchor, Propagator
+from mvos_core.types import Frame, LabelMap, Step
+
+_EARLY = slice(10, 60)
+_LATE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedRow:
+    """One measurement; times in ms per frame, whole step: encode, read, decode, aggregate, remember, label map.
+
+    `early_median_ms` is over frames 10–60, `late_median_ms` over the last 50; likewise the resident memory at
+    frame 60 and at the end. `ratio` says how many times faster it is than the baseline of the same run.
+    """
+
+    engine: str
+    model: str
+    height: int
+    width: int
+    objects: int
+    frames: int
+    median_ms: float
+    p95_ms: float
+    early_median_ms: float
+    late_median_ms: float
+    fps: float
+    peak_rss_mb: float
+    early_rss_mb: float
+    late_rss_mb: float
+    ratio: float
+
+
+def moving_frames(size: tuple[int, int], count: int) -> Iterator[Frame]:
+    """Yield `count` frames of a soft random texture that drifts, (height, width, 3)."""
+    rng = np.random.default_rng(0)
+    coarse = rng.integers(0, 256, (size[0] // 16 + 2, size[1] // 16 + 2, 3), dtype=np.uint8)
+    texture = coarse.repeat(16, axis=0).repeat(16, axis=1)[: size[0], : size[1]]
+    for t in range(count):
+        yield np.roll(texture, (t, 2 * t), axis=(0, 1))
+
+
+def striped_labels(size: tuple[int, int], objects: int) -> LabelMap:
+    """Return a label map with `objects` upright bars in the middle half of the picture."""
+    labels = np.zeros(size, np.uint8)
+    edges = np.linspace(0, size[1], 2 * objects + 2, dtype=int)
+    for label in range(1, objects + 1):
+        labels[size[0] // 4 : 3 * size[0] // 4, edges[2 * label - 1] : edges[2 * label]] = label
+    return labels
+
+
+def measure(
+    propagator: Propagator, *, engine: str, size: tuple[int, int], objects: int, frames: int
+) -> Iterator[Step[SpeedRow | None]]:
+    """Propagate `objects` through `frames` frames of `size`; a step a frame, the last one with the row.
+
+    `ratio` is 1 until the caller compares (`mvos_core.cli.bench`).
+    """
+    anchor = Anchor.of(striped_labels(size, objects))
+    process = psutil.Process()
+    run = propagator.run()
+    times_ms, rss_mb = [], []
+    for index, frame in enumerate(moving_frames(size, frames)):
+        start = time.perf_counter()
+        run.step(index, frame, anchor if index == 0 else None)
+        times_ms.append((time.perf_counter() - start) * 1000)
+        rss_mb.append(process.memory_info().rss / 2**20)
+        if index + 1 < frames:
+            yield Step(index + 1, frames, None)
+    row = _row(
+        np.array(times_ms),
+        np.array(rss_mb),
+        engine=engine,
+        model=propagator.network.config.name,
+        size=size,
+        objects=objects,
+    )
+    yield Step(frames, frames, row)
+
+
+def _row(
+    times_ms: NDArray[np.float64],
+    rss_mb: NDArray[np.float64],
+    *,
+    engine: str,
+    model: str,
+    size: tuple[int, int],
+    objects: int,
+) -> SpeedRow:
+    # The first frame is an anchor and pays for warming up; it belongs to no median where there are others.
+    steady = times_ms[1:] if len(times_ms) > 1 else times_ms
+    early = times_ms[_EARLY] if len(times_ms) > _EARLY.start else steady
+    median = float(np.median(steady))
+    return SpeedRow(
+        engine=engine,
+        model=model,
+        height=size[0],
+        width=size[1],
+        objects=objects,
+        frames=len(times_ms),
+        median_ms=median,
+        p95_ms=float(np.percentile(steady, 95)),
+        early_median_ms=float(np.median(early)),
+        late_median_ms=float(np.median(steady[-_LATE:])),
+        fps=1000 / median,
+        peak_rss_mb=float(rss_mb.max()),
+        early_rss_mb=float(rss_mb[min(_EARLY.stop, len(rss_mb)) - 1]),
+        late_rss_mb=float(rss_mb[-1]),
+        ratio=1.0,
+    )
