@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,13 +21,13 @@ from mvos_core.types import Frame, MvosError, Step
 _BT709, _LIMITED_RANGE = 1, 1
 """Values of ISO/IEC 23091-2 (colour code points) and of libavutil's AVColorRange."""
 
-_ENCODER_OPTIONS = {"crf": "21", "preset": "slow", "threads": "1"}
+_ENCODER_OPTIONS = {"crf": "17", "preset": "slow", "threads": "1"}
 _AUDIO_BITS_PER_S, _AUDIO_BLOCK = 112_000, 1024
 
 
 def write_demo(
     scene: DemoScene, folder: Path, *, size: tuple[int, int], masks: bool = False, plates: bool = False
-) -> Iterator[Step[Frame]]:
+) -> Generator[Step[Frame], None, None]:
     """Write demo.mp4 and demo-mask.png into `folder`, yielding each frame when it is encoded.
 
     With `masks`, every frame's true mask goes to masks/00000.png and on; with `plates`, its clean plate to
@@ -56,7 +56,7 @@ def write_demo(
 
 def encode_film(
     pictures: Iterable[Frame], sound: Array, path: Path, *, size: tuple[int, int]
-) -> Iterator[Step[Frame]]:
+) -> Generator[Step[Frame], None, None]:
     """Encode pictures and sound (2, samples) as H.264 and AAC in an MP4 that can be played while it loads."""
     part = path.with_name(path.name + ".part")
     try:
