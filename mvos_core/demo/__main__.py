@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--masks", action="store_true", help="write every frame's true mask too")
     parser.add_argument("--plates", action="store_true", help="write every frame without the car too")
     chosen = parser.parse_args(arguments)
+    if chosen.samples < 1:
+        parser.error("--samples must be at least 1")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     scene = DemoScene(samples=chosen.samples)
     try:

