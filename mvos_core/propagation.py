@@ -319,35 +319,33 @@ def propagate_clip(
     too and blended where the two directions meet; its forward results come first, marked as not final. Frames
     before the first anchor are run backwards if `backward`; otherwise nothing is known of them and they are left out.
     """
-    at = sorted(index for index in anchors if index in frames)
-    behind = [index for index in anchors if index < frames.start]
-    if not at and not behind:
+    passed = sorted(index for index in anchors if index < frames.start)
+    at = [*passed[-1:], *sorted(index for index in anchors if index in frames)]
+    if not at:
         raise MvosError(
             "No mask lies in or before the range; give a mask for one of its frames.", exit_code=2
         )
-    begin = frames.start if behind else at[0]
-    onward = range(begin, frames.stop)
-    back = (
-        range(at[0], frames.start - 1, -1)
-        if backward and at and not behind and at[0] > frames.start
-        else range(0)
-    )
-    stretches = _shared_stretches(anchors, [*sorted(behind)[-1:], *at], onward)
-    total = len(onward) + sum(len(stretch) for stretch in stretches.values()) + max(0, len(back) - 1)
+    # A range that begins after its anchor is reached by running there.
+    onward = range(at[0], frames.stop)
+    back = range(at[0], frames.start - 1, -1) if backward and at[0] > frames.start else range(0)
+    stretches = _shared_stretches(anchors, at)
+    total = len(onward) + sum(map(len, stretches.values())) + max(0, len(back) - 1)
     done = 0
     waiting: dict[int, Propagated] = {}
     for step in propagate(propagator, source, anchors, onward):
-        index = step.value.index
-        ahead = any(index in stretch for stretch in stretches.values())
-        result = _provisional(step.value) if ahead else step.value
-        if ahead:
-            waiting[index] = step.value
         done += 1
-        yield Step(done, total, result)
+        result = step.value
+        index = result.index
+        if any(index in stretch for stretch in stretches.values()):
+            waiting[index] = result
+            result = _provisional(result)
+        if index in frames:
+            yield Step(done, total, result)
         if index in stretches:
             for again in _blended(propagator, source, anchors, stretches[index], waiting):
                 done += 1
-                yield Step(done, total, again)
+                if again.index in frames:
+                    yield Step(done, total, again)
             waiting.clear()
     for step in propagate(propagator, source, anchors, back):
         if step.value.index != at[0]:
@@ -355,13 +353,12 @@ def propagate_clip(
             yield Step(done, total, step.value)
 
 
-def _shared_stretches(anchors: Mapping[int, Anchor], at: Sequence[int], onward: range) -> dict[int, range]:
+def _shared_stretches(anchors: Mapping[int, Anchor], at: Sequence[int]) -> dict[int, range]:
     """By later anchor, the frames strictly between it and the one before, backwards, where both share an object."""
     stretches = {}
     for early, late in itertools.pairwise(at):
-        shared = set(anchors[early].objects) & set(anchors[late].objects)
-        between = range(late - 1, max(early, onward.start - 1), -1)
-        if shared and between:
+        between = range(late - 1, early, -1)
+        if between and set(anchors[early].objects) & set(anchors[late].objects):
             stretches[late] = between
     return stretches
 
@@ -374,12 +371,11 @@ def _blended(
     forward: Mapping[int, Propagated],
 ) -> Iterator[Propagated]:
     late = stretch.start + 1
-    length = late - stretch.stop
+    length = len(stretch) + 1
     for step in propagate(propagator, source, anchors, range(late, stretch.stop, -1)):
         index = step.value.index
         if index in forward:
-            weight = (late - index) / length
-            yield blend(forward[index], step.value, weight, size_of(step.value.labels))
+            yield blend(forward[index], step.value, (late - index) / length, size_of(step.value.labels))
 
 
 def _provisional(result: Propagated) -> Propagated:

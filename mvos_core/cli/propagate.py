@@ -8,13 +8,13 @@ import json
 import re
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mvos_core.atomic import write_whole
 from mvos_core.cli.progress import errors, watch
 from mvos_core.types import MvosError
 
@@ -181,15 +181,7 @@ def write_confidence(path: Path, confidences: Confidences) -> None:
         writer.writerows(
             (index, label, f"{value:.4f}") for label, value in sorted(confidences[index].items())
         )
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(text.getvalue(), encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        raise MvosError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    write_whole(path, text.getvalue().encode(), what="The confidence table")
 
 
 def doubtful_frames(confidences: Confidences) -> list[int]:

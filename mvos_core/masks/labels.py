@@ -7,13 +7,13 @@ pleasant to look at.
 from __future__ import annotations
 
 import io
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image  # type: ignore[import-untyped, unused-ignore]  # Pillow is typed from 11 on
 
+from mvos_core.atomic import write_whole
 from mvos_core.types import VOID, LabelMap, MvosError
 
 _OPAQUE = 128
@@ -125,19 +125,7 @@ def write_label_map(path: Path, labels: LabelMap) -> None:
     Raises:
         MvosError: the folder cannot be written to.
     """
-    png = encode_label_map(labels)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(png)
-        part.replace(path)
-    except OSError as error:
-        raise MvosError(
-            f"The mask cannot be written to {path}: {error.strerror}; choose another folder."
-        ) from error
-    finally:
-        # An interruption leaves no half-written file behind either.
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    write_whole(path, encode_label_map(labels), what="The mask")
 
 
 def object_labels(labels: LabelMap) -> list[int]:

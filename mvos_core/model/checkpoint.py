@@ -8,8 +8,9 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 
+from mvos_core.atomic import write_whole
 from mvos_core.config import resource
 from mvos_core.model.config import CONFIGS, ModelConfig, model_config
 from mvos_core.model.network import MobileVOS
@@ -19,18 +20,10 @@ _CONFIG_KEY = "mobilevos_config"
 
 
 def save_checkpoint(path: Path, network: MobileVOS, *, notes: Mapping[str, str] | None = None) -> None:
-    """Write `network` in half precision, with its configuration and `notes` in the metadata; replaces atomically."""
+    """Write `network` in half precision, with its configuration and `notes` in the metadata; the folder must exist."""
     tensors = {name: value.detach().half().contiguous().cpu() for name, value in network.state_dict().items()}
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, part, metadata={_CONFIG_KEY: network.config.to_json(), **(notes or {})})
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise MvosError(
-            f"The checkpoint {path} cannot be written ({error.strerror}); choose another folder."
-        ) from error
+    content = save(tensors, metadata={_CONFIG_KEY: network.config.to_json(), **(notes or {})})
+    write_whole(path, content, what="The checkpoint")
 
 
 def read_notes(path: Path) -> dict[str, str]:

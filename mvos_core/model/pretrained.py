@@ -71,7 +71,8 @@ def _fold_batch_norms(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     for name, weight in weights.items():
         conv, _, kind = name.rpartition(".")
         norm = _batch_norm_after(conv)
-        if kind == "weight" and weight.dim() == 4 and f"{norm}.running_var" in weights:
+        variance = weights.get(f"{norm}.running_var")
+        if kind == "weight" and variance is not None and len(variance) == len(weight):
             scale, shift = _scale_shift(
                 *(weights[f"{norm}.{p}"] for p in ("weight", "bias", "running_mean", "running_var"))
             )

@@ -103,7 +103,7 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay
     )
-    out = Path(config.run.out)
+    out = _folder(config.run.out)
     state = out / "state.safetensors"
     resumed = load_state(state, network, optimizer) if state.exists() and not fresh else Resumed(0, 0.0)
     clock = _Clock(config, resumed)
@@ -138,6 +138,15 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
         if step > saved:
             save()
         group.close()
+
+
+def _folder(path: str) -> Path:
+    out = Path(path)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MvosError(f"The folder {out} cannot be made ({error.strerror}); choose another run.out.") from error
+    return out
 
 
 def _loader(

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
+from mvos_core.atomic import write_whole
 from mvos_core.types import MvosError
 
 
@@ -28,16 +29,8 @@ def save_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW, res
         tensors[f"weight.{name}"] = parameter.detach().contiguous()
         for key, value in optimizer.state.get(parameter, {}).items():
             tensors[f"{key}.{name}"] = torch.as_tensor(value).detach().contiguous()
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, part, metadata={"step": str(resumed.step), "elapsed_s": repr(resumed.elapsed_s)})
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise MvosError(
-            f"The training state {path} cannot be written ({error.strerror}); free some space."
-        ) from error
+    notes = {"step": str(resumed.step), "elapsed_s": repr(resumed.elapsed_s)}
+    write_whole(path, save(tensors, metadata=notes), what="The training state")
 
 
 def load_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW) -> Resumed:

@@ -1,0 +1,98 @@
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from mvos_core.model.memory import MemoryBank, affinity, read_memory, readout
+
+
+def slow_affinity(query: np.ndarray, memory: np.ndarray, top_k: int = 0) -> np.ndarray:
+    """Loops over pixels, straight from the definition: softmax of −|m − q|² / √Ck over the memory."""
+    ck, n = query.shape
+    m = memory.shape[1]
+    result = np.zeros((m, n))
+    for j in range(n):
+        similarity = np.array([-np.sum((memory[:, i] - query[:, j]) ** 2) / math.sqrt(ck) for i in range(m)])
+        kept = np.argsort(-similarity)[:top_k] if top_k else np.arange(m)
+        weight = np.exp(similarity[kept] - similarity[kept].max())
+        result[kept, j] = weight / weight.sum()
+    return result
+
+
+@pytest.mark.parametrize("top_k", [0, 3])
+def test_affinity_is_the_softmax_of_negative_distances(top_k: int) -> None:
+    rng = np.random.default_rng(1)
+    query, memory = rng.normal(size=(8, 5)), rng.normal(size=(8, 11))
+    got = affinity(torch.from_numpy(query)[None], torch.from_numpy(memory)[None], top_k=top_k)[0].numpy()
+    np.testing.assert_allclose(got, slow_affinity(query, memory, top_k), atol=1e-12)
+    np.testing.assert_allclose(got.sum(0), 1.0)
+
+
+def test_readout_gathers_values_by_weight() -> None:
+    weights = torch.tensor([[[1.0, 0.25], [0.0, 0.75]]])  # (B=1, M=2, N=2)
+    values = torch.tensor([[[[2.0, 4.0]], [[10.0, 20.0]]]])  # (B=1, K=2, Cv=1, M=2)
+    assert readout(weights, values).tolist() == [[[[2.0, 3.5]], [[10.0, 17.5]]]]
+
+
+def frame(seed: int, objects: int = 1) -> tuple[torch.Tensor, torch.Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(1, 4, 2, 3, generator=generator), torch.randn(1, objects, 5, 2, 3, generator=generator)
+
+
+def test_bank_reads_anchor_and_previous_frame_only() -> None:
+    bank = MemoryBank()
+    anchor, query = frame(0), frame(99)[0]
+    bank.anchor(0, *anchor, objects=[1])
+    for seed in range(1, 6):
+        bank.recent(*frame(seed), objects=[1])
+    last = frame(5)
+    expected = read_memory(query, [anchor[0], last[0]], [anchor[1], last[1]])
+    torch.testing.assert_close(bank.read(query), expected)
+
+
+def test_bank_does_not_grow_with_the_clip() -> None:
+    bank = MemoryBank(max_anchors=2)
+    for index in range(200):
+        if index % 40 == 0:
+            bank.anchor(index, *frame(index), objects=[1])
+        else:
+            bank.recent(*frame(index), objects=[1])
+        assert len(bank) <= 3
+
+
+def test_anchor_farthest_in_time_gives_way() -> None:
+    bank = MemoryBank(max_anchors=2)
+    for index in (0, 10, 12):
+        bank.anchor(index, *frame(index), objects=[1])
+    query = frame(99)[0]
+    kept = [frame(10), frame(12)]
+    torch.testing.assert_close(
+        bank.read(query), read_memory(query, [k for k, _ in kept], [v for _, v in kept])
+    )
+
+
+def test_object_added_later_is_not_explained_by_frames_that_do_not_know_it() -> None:
+    bank = MemoryBank()
+    early, late, query = frame(0), frame(7, objects=2), frame(99)[0]
+    bank.anchor(0, *early, objects=[1])
+    bank.anchor(7, *late, objects=[1, 4])
+    assert bank.objects == (1, 4)
+    both = bank.read(query)
+    torch.testing.assert_close(
+        both[:, :1], read_memory(query, [early[0], late[0]], [early[1], late[1][:, :1]])
+    )
+    torch.testing.assert_close(both[:, 1:], read_memory(query, [late[0]], [late[1][:, 1:]]))
+
+
+def test_teacher_keeps_every_nth_frame() -> None:
+    bank = MemoryBank(every=5)
+    bank.anchor(0, *frame(0), objects=[1])
+    for index in range(1, 21):
+        bank.recent(*frame(index), objects=[1])
+    assert len(bank) == 1 + 4
+
+
+def test_memory_without_anchors_is_refused() -> None:
+    with pytest.raises(ValueError, match="without an anchor"):
+        MemoryBank(max_anchors=0)

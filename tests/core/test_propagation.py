@@ -1,0 +1,220 @@
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import torch
+
+from mvos_core.confidence import object_confidence
+from mvos_core.model.config import model_config
+from mvos_core.model.network import MobileVOS
+from mvos_core.propagation import (
+    Anchor,
+    Propagated,
+    Propagator,
+    blend,
+    labels_from_logits,
+    plan_runs,
+    propagate,
+    propagate_clip,
+    working_size,
+)
+from mvos_core.types import Frame, LabelMap, MvosError
+
+SIZE = (48, 64)
+
+
+class Clip:
+    """A drifting texture, and a record of which frames were asked for."""
+
+    def __init__(self, n_frames: int = 12) -> None:
+        rng = np.random.default_rng(0)
+        self._texture = rng.integers(0, 256, (*SIZE, 3), dtype=np.uint8)
+        self.n_frames = n_frames
+        self.asked: list[int] = []
+
+    def read(self, index: int, /) -> Frame:
+        assert 0 <= index < self.n_frames
+        self.asked.append(index)
+        return np.roll(self._texture, index, axis=1)
+
+    def frames(self, order: range, /) -> Iterator[Frame]:
+        return (self.read(index) for index in order)
+
+
+@pytest.fixture(scope="module")
+def propagator() -> Propagator:
+    torch.manual_seed(0)
+    return Propagator(MobileVOS(model_config("mobilenetv2")), size=48, precision="fp32")
+
+
+def box(label: int, left: int, *, labels: LabelMap | None = None) -> LabelMap:
+    result = np.zeros(SIZE, np.uint8) if labels is None else labels.copy()
+    result[16:40, left : left + 16] = label
+    return result
+
+
+def run(propagator: Propagator, anchors: dict[int, Anchor], order: range) -> dict[int, Propagated]:
+    return {step.value.index: step.value for step in propagate(propagator, Clip(), anchors, order)}
+
+
+def test_working_size_keeps_the_shape_in_multiples_of_16() -> None:
+    assert working_size((1080, 1920), 480) == (480, 848)
+    assert working_size((480, 854), 480) == (480, 848)
+    assert working_size((720, 406), 240) == (432, 240)
+    assert working_size((10, 400), 32) == (32, 1280)
+
+
+def test_a_run_yields_every_frame_in_order_with_its_progress(propagator: Propagator) -> None:
+    steps = list(propagate(propagator, Clip(), {2: Anchor.of(box(1, 8))}, range(2, 8)))
+    assert [step.value.index for step in steps] == [2, 3, 4, 5, 6, 7]
+    assert [step.done for step in steps] == [1, 2, 3, 4, 5, 6]
+    assert {step.total for step in steps} == {6}
+    assert all(step.value.labels.shape == SIZE and step.value.labels.dtype == np.uint8 for step in steps)
+    assert all(0 <= step.value.confidence[1] <= 1 for step in steps)
+
+
+def test_an_anchor_is_returned_as_it_was_painted(propagator: Propagator) -> None:
+    anchors = {0: Anchor.of(box(3, 8)), 4: Anchor.of(box(3, 30))}
+    found = run(propagator, anchors, range(0, 6))
+    for index, anchor in anchors.items():
+        np.testing.assert_array_equal(found[index].labels, anchor.labels)
+        assert found[index].confidence == {3: 1.0}
+
+
+def test_runs_are_pure(propagator: Propagator) -> None:
+    anchors = {3: Anchor.of(box(1, 8))}
+    first = run(propagator, anchors, range(3, 9))
+    run(propagator, {0: Anchor.of(box(1, 40))}, range(0, 5))
+    again = run(propagator, anchors, range(3, 9))
+    for index, result in first.items():
+        np.testing.assert_array_equal(result.soft, again[index].soft)
+
+
+def test_a_backward_run_is_the_forward_run_of_the_reversed_clip(propagator: Propagator) -> None:
+    class Reversed(Clip):
+        def read(self, index: int, /) -> Frame:
+            return super().read(11 - index)
+
+    backward = run(propagator, {11: Anchor.of(box(1, 8))}, range(11, 5, -1))
+    forward = list(propagate(propagator, Reversed(), {0: Anchor.of(box(1, 8))}, range(0, 6)))
+    for step in forward:
+        np.testing.assert_array_equal(step.value.soft, backward[11 - step.value.index].soft)
+
+
+def test_anchors_ahead_are_not_used_and_those_behind_are(propagator: Propagator) -> None:
+    start = Anchor.of(box(1, 8))
+    alone = run(propagator, {4: start}, range(4, 7))
+    ahead = run(propagator, {4: start, 9: Anchor.of(box(1, 30))}, range(4, 7))
+    behind = run(propagator, {4: start, 1: Anchor.of(box(1, 30))}, range(4, 7))
+    np.testing.assert_array_equal(alone[6].soft, ahead[6].soft)
+    assert (alone[6].soft != behind[6].soft).any()
+
+
+def test_an_object_begins_at_its_first_anchor_and_leaves_the_others_alone(propagator: Propagator) -> None:
+    anchors = {0: Anchor.of(box(1, 8)), 4: Anchor.of(box(2, 44))}
+    found = run(propagator, anchors, range(0, 8))
+    assert found[3].objects == (1,)
+    assert found[4].objects == found[7].objects == (1, 2)
+    np.testing.assert_array_equal(found[4].labels == 2, anchors[4].labels == 2)
+    assert 2 not in found[3].labels
+    assert found[4].confidence[2] == 1.0
+    assert found[4].confidence[1] < 1.0
+
+
+def test_an_anchor_may_say_that_an_object_is_gone(propagator: Propagator) -> None:
+    anchors = {0: Anchor.of(box(1, 8)), 3: Anchor(np.zeros(SIZE, np.uint8), (1,))}
+    assert not run(propagator, anchors, range(0, 4))[3].labels.any()
+
+
+def test_a_run_needs_an_anchor(propagator: Propagator) -> None:
+    with pytest.raises(ValueError, match="must begin with an anchor"):
+        run(propagator, {9: Anchor.of(box(1, 8))}, range(2, 5))
+
+
+def test_closing_a_run_stops_reading(propagator: Propagator) -> None:
+    clip = Clip()
+    steps = propagate(propagator, clip, {0: Anchor.of(box(1, 8))}, range(0, 12))
+    next(steps)
+    next(steps)
+    steps.close()  # type: ignore[attr-defined]
+    assert clip.asked == [0, 1]
+
+
+def test_plan_runs_stops_before_the_neighbouring_anchors() -> None:
+    assert plan_runs([10, 40], 20, 100, both_ways=True) == [range(20, 40), range(20, 10, -1)]
+    assert plan_runs([], 20, 100, both_ways=True) == [range(20, 100), range(20, -1, -1)]
+    assert plan_runs([20], 20, 100, both_ways=False) == [range(20, 100)]
+    assert plan_runs([0, 1], 0, 100, both_ways=True) == []
+    assert plan_runs([], 99, 100, both_ways=False) == []
+
+
+def test_blending_weighs_the_two_directions() -> None:
+    def result(value: int, objects: tuple[int, ...] = (1,)) -> Propagated:
+        soft = np.full((len(objects), 4, 4), value, np.uint8)
+        return Propagated(5, np.zeros((16, 16), np.uint8), objects, dict.fromkeys(objects, value / 255), soft)
+
+    mixed = blend(result(255), result(0), 0.75, (16, 16))
+    assert (mixed.soft == 191).all()
+    assert (mixed.labels == 1).all()
+    assert mixed.confidence[1] == pytest.approx(0.75)
+    assert (blend(result(255), result(0), 0.25, (16, 16)).labels == 0).all()
+    only_forward = blend(result(255, (1, 2)), result(0, (1,)), 0.25, (16, 16))
+    assert (only_forward.labels == 2).all()
+    later_object = blend(result(255, (1,)), result(255, (1, 2)), 0.5, (16, 16))
+    assert later_object.objects == (1,)
+
+
+def test_a_clip_between_anchors_is_run_from_both_sides(propagator: Propagator) -> None:
+    anchors = {0: Anchor.of(box(1, 8)), 6: Anchor.of(box(1, 30))}
+    steps = list(propagate_clip(propagator, Clip(), anchors, range(0, 9)))
+    final = {step.value.index: step.value for step in steps if step.value.final}
+    assert sorted(final) == list(range(9))
+    assert [step.done for step in steps] == list(range(1, len(steps) + 1))
+    assert steps[-1].done == steps[-1].total
+    forward = run(propagator, {0: anchors[0]}, range(0, 6))
+    backward = run(propagator, {6: anchors[6]}, range(6, 0, -1))
+    for index in range(1, 6):
+        expected = (6 - index) / 6 * forward[index].soft.astype(float) + index / 6 * backward[index].soft
+        np.testing.assert_allclose(final[index].soft, expected, atol=1)
+
+
+def test_frames_before_the_first_anchor_only_when_asked(propagator: Propagator) -> None:
+    anchors = {3: Anchor.of(box(1, 8))}
+    forwards = [s.value.index for s in propagate_clip(propagator, Clip(), anchors, range(1, 6))]
+    both = [s.value.index for s in propagate_clip(propagator, Clip(), anchors, range(1, 6), backward=True)]
+    assert forwards == [3, 4, 5]
+    assert both == [3, 4, 5, 2, 1]
+
+
+def test_a_range_behind_its_anchor_is_reached_by_running_there(propagator: Propagator) -> None:
+    anchors = {0: Anchor.of(box(1, 8))}
+    whole = run(propagator, anchors, range(0, 8))
+    part = [step.value for step in propagate_clip(propagator, Clip(), anchors, range(5, 8))]
+    assert [result.index for result in part] == [5, 6, 7]
+    for result in part:
+        np.testing.assert_array_equal(result.soft, whole[result.index].soft)
+
+
+def test_a_range_without_a_mask_is_refused(propagator: Propagator) -> None:
+    with pytest.raises(MvosError, match="give a mask"):
+        list(propagate_clip(propagator, Clip(), {9: Anchor.of(box(1, 8))}, range(0, 5)))
+
+
+def test_the_working_size_has_a_lower_bound() -> None:
+    with pytest.raises(MvosError, match="at least 32"):
+        Propagator(MobileVOS(model_config("mobilenetv2")), size=8)
+
+
+def test_labels_go_to_the_likeliest_object() -> None:
+    logits = np.full((2, 2, 2), -5.0, np.float32)
+    logits[0, 0, 0], logits[1, 0, 0] = 2.0, 3.0
+    logits[0, 1, 1] = 4.0
+    assert labels_from_logits(logits, (7, 9), (2, 2)).tolist() == [[9, 0], [0, 7]]
+
+
+def test_confidence_by_hand() -> None:
+    crisp = np.array([[1.0, 0.0], [1.0, 0.0]], np.float32)
+    assert object_confidence(crisp) == 1.0
+    assert object_confidence(np.array([[0.9, 0.3], [0.6, 0.0]], np.float32)) == pytest.approx(1.5 / 2.3)
+    assert object_confidence(np.array([[0.2, 0.1]], np.float32)) == pytest.approx(0.8)
+    assert object_confidence(np.zeros((2, 2), np.float32)) == 1.0
