@@ -1,0 +1,77 @@
+"""`mvos demo`: the whole job on the clip that ships with the program."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mvos_core.atomic import write_whole
+from mvos_core.cli.progress import errors, watch
+from mvos_core.types import MvosError
+
+if TYPE_CHECKING:
+    from mvos_core.cli.propagate import Written
+
+
+def demo(
+    *,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where results go; a new temporary folder by default.")] = None,
+    model: Annotated[str, typer.Option(help="A model's name or a .safetensors checkpoint.")] = "mobilenetv2",
+    size: Annotated[int, typer.Option(metavar="SHORT_SIDE", help="Working short side in pixels.")] = 480,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Mask the toy car of the demo clip through all its frames and say where the results lie."""
+    from mvos_core.cli.propagate import read_anchors, write_confidence, write_masks
+    from mvos_core.config import resource
+    from mvos_core.export import overlay_video
+    from mvos_core.masks.folder import MaskFolder
+    from mvos_core.model.checkpoint import load_model
+    from mvos_core.propagation import Propagator
+    from mvos_core.video import open_video
+
+    folder = _folder(out)
+    clip, mask = resource("demo", "demo.mp4"), resource("demo", "demo-mask.png")
+    with open_video(clip) as reader:
+        frames = range(reader.info.n_frames)
+        anchors = read_anchors([str(mask)], size=reader.info.size, n_frames=len(frames), first=0)
+        masks = MaskFolder(folder / "masks", reader.info.names)
+        if not as_json:
+            errors.print(f"Masking one object through {len(frames)} frames of {clip.name} …", markup=False)
+        result = write_masks(Propagator(load_model(model), size=size), reader, anchors, frames, folder=masks)
+        for _ in watch(overlay_video(reader, masks, frames, folder / "overlay.mp4"), "overlay"):
+            pass
+    write_confidence(folder / "confidence.csv", result.confidences)
+    figures = _figures(result, model)
+    write_whole(folder / "figures.json", json.dumps(figures, indent=2).encode(), what="The figures")
+    if as_json:
+        print(json.dumps({"out": str(folder), **figures}, indent=2))
+        return
+    print(f"overlay video  {folder / 'overlay.mp4'}")
+    print(f"masks          {folder / 'masks'} ({figures['frames']} PNG files)")
+    print(f"figures        {folder / 'figures.json'}: {figures['fps']} frames/s, lowest confidence {figures['lowest_confidence']}")
+
+
+def _folder(out: Path | None) -> Path:
+    if out is None:
+        return Path(tempfile.mkdtemp(prefix="mvos-demo-"))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MvosError(f"The folder {out} cannot be made ({error.strerror}); choose another with --out.") from error
+    return out
+
+
+def _figures(result: Written, model: str) -> dict[str, Any]:
+    lowest = min((value, index) for index, values in result.confidences.items() for value in values.values())
+    return {
+        "model": model,
+        "frames": len(result.frames),
+        "elapsed_s": round(result.elapsed_s, 2),
+        "fps": round(len(result.frames) / result.elapsed_s, 2),
+        "lowest_confidence": round(lowest[0], 3),
+        "lowest_confidence_frame": lowest[1],
+    }

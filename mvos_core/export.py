@@ -1,0 +1,30 @@
+"""Finished files from a clip and its masks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mvos_core.compose import overlay
+from mvos_core.masks.folder import MaskFolder
+from mvos_core.types import Step
+from mvos_core.video import Sound, VideoReader, VideoWriter
+
+
+def overlay_video(reader: VideoReader, masks: MaskFolder, frames: range, target: Path) -> Iterator[Step[int]]:
+    """Write the clip's `frames` with their masks tinted, with the clip's timing and sound, as an MP4 file.
+
+    A step a frame, with its index; closing the generator leaves no file behind.
+
+    Raises:
+        MvosError: a mask or frame cannot be read, or the file cannot be written.
+    """
+    info = reader.info
+    times_s = [*info.times_s, info.duration_s][frames.start : frames.stop + 1] if info.variable_rate else None
+    sound = Sound.of(info, frames) if info.has_audio else None
+    with VideoWriter(
+        target, info.size, rate=info.rate, times_s=times_s, crf=20, preset="veryfast", sound=sound
+    ) as writer:
+        for done, (index, frame) in enumerate(zip(frames, reader.frames(frames), strict=True), start=1):
+            writer.write(overlay(frame, masks.read(index)))
+            yield Step(done, len(frames), index)
