@@ -42,9 +42,8 @@ _SWSCALE_MATRICES = {
 }  # fmt: skip
 _HD_LINES = 720
 
-# Interpolates chroma and rounds exactly. swscale's fast path repeats chroma samples instead, which an export,
-# averaging them again, undoes; it is off by up to 2 levels for 8-bit pictures, but by 3 for deeper ones.
-_WITH_CARE = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+# Without the last two, swscale takes a faster path that makes each picture about a level darker.
+_EXACTLY = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 
 
 def colour_tags(frame: VideoFrame, codec: VideoCodecContext) -> ColourTags:
@@ -90,7 +89,6 @@ class RgbConverter:
         return np.ascontiguousarray(self._reformat(frame, "rgb24"))
 
     def _reformat(self, frame: VideoFrame, pixel_format: str) -> NDArray[np.generic]:
-        deep = any(component.bits > 8 for component in frame.format.components)
         converted = self._reformatter.reformat(
             frame,
             width=self._width,
@@ -99,6 +97,6 @@ class RgbConverter:
             src_colorspace=self._matrix,
             src_color_range=self._range,
             dst_color_range=ColorRange.JPEG,
-            interpolation=_WITH_CARE if deep else Interpolation.BILINEAR,
+            interpolation=_EXACTLY,
         )
         return converted.to_ndarray()

@@ -8,16 +8,25 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps  # type: ignore[import-untyped, unused-ignore]
+from PIL import Image  # type: ignore[import-untyped, unused-ignore]
 
 from mvos_core.types import Frame, MvosError
 from mvos_core.video.info import UNSPECIFIED, ColourTags, VideoInfo
+from mvos_core.video.orientation import Orientation
 from mvos_core.video.reader import PICTURE_RATE, VideoReader
 
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
 
 _EXIF_ORIENTATION = 0x0112
-_EXIF_TRANSPOSED = frozenset({5, 6, 7, 8})
+_ORIENTATIONS = {
+    2: Orientation(is_mirrored=True),
+    3: Orientation(is_mirrored=True, is_upside_down=True),
+    4: Orientation(is_upside_down=True),
+    5: Orientation(is_transposed=True),
+    6: Orientation(is_transposed=True, is_mirrored=True),
+    7: Orientation(is_transposed=True, is_mirrored=True, is_upside_down=True),
+    8: Orientation(is_transposed=True, is_upside_down=True),
+}
 
 
 class PictureReader(VideoReader):
@@ -74,9 +83,17 @@ def read_picture(path: Path) -> Frame:
     """
     try:
         with Image.open(path) as image:
-            return np.array(_eight_bit(ImageOps.exif_transpose(image)).convert("RGB"))
+            orientation = _orientation(image)
+            return orientation.apply(np.array(_eight_bit(image).convert("RGB")))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise _unreadable(path) from error
+
+
+def _orientation(image: Image.Image) -> Orientation:
+    # For a PNG without EXIF data in its header, Pillow would decode the whole picture to look behind it.
+    if image.format == "PNG" and "exif" not in image.info:
+        return Orientation()
+    return _ORIENTATIONS.get(image.getexif().get(_EXIF_ORIENTATION), Orientation())
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
@@ -136,7 +153,6 @@ def _common_size(paths: Sequence[Path]) -> tuple[int, int]:
 def _upright_size(path: Path) -> tuple[int, int]:
     try:
         with Image.open(path) as image:
-            turned = image.getexif().get(_EXIF_ORIENTATION) in _EXIF_TRANSPOSED
-            return (image.width, image.height) if turned else (image.height, image.width)
+            return _orientation(image).size(image.height, image.width)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise _unreadable(path) from error

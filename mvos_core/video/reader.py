@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from mvos_core.types import Frame
 from mvos_core.video.info import VideoInfo
 
 PICTURE_RATE = Fraction(24)
 """Frames per second that a folder of pictures is taken to have."""
+
+ReaderT = TypeVar("ReaderT", bound="VideoReader")
 
 
 class VideoReader(ABC):
@@ -26,7 +29,7 @@ class VideoReader(ABC):
     def __len__(self) -> int:
         return self.info.n_frames
 
-    def __enter__(self) -> VideoReader:
+    def __enter__(self: ReaderT) -> ReaderT:
         return self
 
     def __exit__(
@@ -73,10 +76,10 @@ def open_video(path: Path, *, picture_rate: Fraction = PICTURE_RATE) -> VideoRea
     """
     # Imported here because training machines, which only read pictures, have no PyAV.
     if path.is_dir():
-        from mvos_core.video.pictures import PictureReader  # noqa: PLC0415
+        from mvos_core.video.pictures import PictureReader
 
         return PictureReader(path, rate=picture_rate)
-    from mvos_core.video.movie import MovieReader  # noqa: PLC0415
+    from mvos_core.video.movie import MovieReader
 
     return MovieReader(path)
 
