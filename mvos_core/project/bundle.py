@@ -78,7 +78,7 @@ def save_project(project: Project, bundle: Path) -> None:
         # A size that differs is what a power cut can leave of a file; all else is found out when loading.
         new = {name: entry.png for name, entry in files.items() if present_bytes.get(name) != len(entry.png)}
         _write_masks(new, masks)
-        disk.write_whole(bundle / MANIFEST_NAME, manifest)
+        disk.write_durably(bundle / MANIFEST_NAME, manifest)
         disk.sync_folder(bundle)
         disk.sync_folder(bundle.parent)
     except OSError as error:
@@ -138,7 +138,7 @@ def _prepare(bundle: Path) -> None:
 
 def _write_masks(files: Mapping[str, bytes], folder: Path) -> None:
     with ThreadPoolExecutor(_WRITERS) as pool:
-        for _ in pool.map(disk.write_whole, (folder / name for name in files), files.values()):
+        for _ in pool.map(disk.write_durably, (folder / name for name in files), files.values()):
             pass
     disk.sync_folder(folder)
 

@@ -57,7 +57,7 @@ def remove(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_durably(path: Path, content: bytes) -> None:
     """Write a file so that at every moment its name stands for the whole of the old content or of the new.
 
     Its content outlasts a power cut afterwards; its name does so after `sync_folder`.

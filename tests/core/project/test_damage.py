@@ -16,7 +16,7 @@ from mvos_core.masks.track import MaskTrack
 from mvos_core.project import LoadedProject, load_project, save_project
 from mvos_core.project import disk as disk_module
 from mvos_core.types import MvosError
-from tests.core.project.samples import edited, entry, full_project
+from tests.core.project.samples import entry, full_project
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_a_folder_without_the_right_to_write_is_told(bundle: Path) -> None:
     masks = bundle / "masks"
     masks.chmod(0o500)
     with pytest.raises(MvosError, match="its folder cannot be written to; save in another place"):
-        save_project(edited(full_project(), seed=2), bundle)
+        save_project(replace(full_project(), masks=MaskTrack({0: entry(70)})), bundle)
     masks.chmod(0o700)
     assert load_project(bundle).project == full_project()
 
