@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def demo(
     *,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where results go; a new temporary folder by default.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where results go; a new temporary folder by default.")
+    ] = None,
     model: Annotated[str, typer.Option(help="A model's name or a .safetensors checkpoint.")] = "mobilenetv2",
     size: Annotated[int, typer.Option(metavar="SHORT_SIDE", help="Working short side in pixels.")] = 480,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -52,7 +54,9 @@ def demo(
         return
     print(f"overlay video  {folder / 'overlay.mp4'}")
     print(f"masks          {folder / 'masks'} ({figures['frames']} PNG files)")
-    print(f"figures        {folder / 'figures.json'}: {figures['fps']} frames/s, lowest confidence {figures['lowest_confidence']}")
+    print(
+        f"figures        {folder / 'figures.json'}: {figures['fps']} frames/s, lowest confidence {figures['lowest_confidence']}"
+    )
 
 
 def _folder(out: Path | None) -> Path:
@@ -61,7 +65,9 @@ def _folder(out: Path | None) -> Path:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise MvosError(f"The folder {out} cannot be made ({error.strerror}); choose another with --out.") from error
+        raise MvosError(
+            f"The folder {out} cannot be made ({error.strerror}); choose another with --out."
+        ) from error
     return out
 
 

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
-import click
 import typer
 
 from mvos_core import __version__
@@ -46,32 +45,34 @@ def _root(
         context.exit()
 
 
+class _InterruptedError(BaseException):
+    """Ctrl-C or a request to end; no KeyboardInterrupt, for typer would make exit code 1 of that."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit the process."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code."""
     try:
-        result = app(list(arguments), prog_name="mvos", standalone_mode=False)
+        app(list(arguments), prog_name="mvos")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
     except MvosError as error:
         errors.print(f"mvos: {error}", markup=False)
         return error.exit_code
-    except click.UsageError as error:
-        error.show(sys.stderr)
-        return 2
-    except (KeyboardInterrupt, click.Abort):
+    except _InterruptedError:
         errors.print("mvos: interrupted; what was finished is kept.", markup=False)
         return 130
-    except BrokenPipeError:
-        return 1
-    return result if isinstance(result, int) else 0
+    return 0
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    raise _InterruptedError
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from mvos_core.eval.davis import read_picture
+from mvos_core.masks.labels import read_label_map
 from mvos_core.train.augment import (
     Colours,
     Floats,
@@ -36,7 +36,7 @@ class Clip:
 
 
 class Stills:
-    """A folder with images/NAME.jpg and masks/NAME.png (nonzero or > 127 is the object)."""
+    """A folder with images/NAME.jpg and masks/NAME.png (grey above 127, or any palette entry but 0, is the object)."""
 
     def __init__(self, root: Path) -> None:
         images, masks = root / "images", root / "masks"
@@ -56,10 +56,11 @@ class Stills:
         """Return a picture and its label map (0 or 1) of the same size."""
         image, mask = self._pairs[index]
         picture = read_picture(image)
-        labels = cv2.cvtColor(read_picture(mask), cv2.COLOR_RGB2GRAY)
+        labels = read_label_map(mask)
         if labels.shape != picture.shape[:2]:
             raise MvosError(f"{mask} has another size than {image}; both must agree.")
-        return picture, (labels > (127 if labels.max() > 1 else 0)).astype(np.uint8)
+        # Grey masks may have softened edges; palettes count objects from 1.
+        return picture, (labels > (127 if labels.max() > 127 else 0)).astype(np.uint8)
 
     def draw(self, rng: np.random.Generator) -> tuple[Frame, LabelMap]:
         """Return a random still that has an object."""

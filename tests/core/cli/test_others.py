@@ -1,0 +1,103 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mvos_core import __version__
+from mvos_core.config import resource
+from mvos_core.demo import DemoScene
+from mvos_core.eval.metrics import jaccard
+from mvos_core.masks.labels import read_label_map
+from mvos_core.model.config import CONFIGS
+from mvos_core.video import open_video
+from tests.core.cli.conftest import SIZE, Ran
+
+Mvos = Callable[..., Ran]
+
+
+def test_info(mvos: Mvos, pictures: Path) -> None:
+    facts = mvos("info", pictures, "--json").json()
+    assert (facts["frames"], facts["height"], facts["width"], facts["has_audio"]) == (8, *SIZE, False)
+    facts = mvos("info", resource("demo", "demo.mp4"), "--json").json()
+    assert (facts["frames"], facts["rate"], facts["variable_rate"], facts["has_audio"]) == (
+        96,
+        "24",
+        False,
+        True,
+    )
+    assert "96 frames" in mvos("info", resource("demo", "demo.mp4")).out
+
+
+def test_models(mvos: Mvos) -> None:
+    rows = {row["name"]: row for row in mvos("models", "--json").json()}
+    assert set(rows) == set(CONFIGS)
+    shipped = rows["mobilenetv2"]
+    assert Path(shipped["weights"]).is_file()
+    assert len(shipped["sha256"]) == 64
+    assert rows["stcn"]["weights"] is None
+    assert "1.95 M" in mvos("models").out
+
+
+def test_bench_reports_ratios_to_its_own_baseline(mvos: Mvos) -> None:
+    result = mvos("bench", "--size", "32x48", "--objects", 2, "--frames", 6, "--json")
+    rows = result.json()
+    assert [row["engine"] for row in rows] == ["torch-fp32", "torch-bf16"]
+    assert rows[0]["ratio"] == 1.0
+    assert rows[1]["ratio"] == pytest.approx(rows[0]["median_ms"] / rows[1]["median_ms"])
+    for row in rows:
+        assert (row["height"], row["width"], row["objects"], row["frames"]) == (32, 48, 2, 6)
+        assert row["fps"] == pytest.approx(1000 / row["median_ms"])
+        assert 0 < row["median_ms"] <= row["p95_ms"]
+    assert mvos("bench", "--size", "big").code == 2
+
+
+def test_version_and_usage(mvos: Mvos) -> None:
+    assert mvos("--version").out.strip() == __version__
+    assert mvos("fly").code == 2
+    assert mvos("propagate", "--nonsense").code == 2
+    assert mvos("--help").code == 0
+
+
+def test_eval_refuses_what_it_does_not_know(mvos: Mvos, tmp_path: Path) -> None:
+    assert mvos("eval", tmp_path, "--dataset", "davis2018").code == 2
+    assert "There is no DAVIS" in mvos("eval", tmp_path, "--json").err
+
+
+def test_the_shipped_weights_follow_the_demo_clip(mvos: Mvos, tmp_path: Path) -> None:
+    """The vertical slice: the bundled clip and mask through the shipped network, against the generator's truth."""
+    clip, mask = resource("demo", "demo.mp4"), resource("demo", "demo-mask.png")
+    out = tmp_path / "masks"
+    result = mvos("propagate", clip, "--mask", mask, "--out", out, "--size", 240, "--range", "0:16", "--json")
+    assert result.code == 0, result.err
+    assert [path.name for path in sorted(out.iterdir())] == [f"{i:06d}.png" for i in range(16)]
+    found = read_label_map(out / "000015.png")
+    truth = DemoScene().true_mask(15, (240, 427))
+    small = found[::2, ::2]
+    assert small.shape == truth.shape
+    assert jaccard(small == 1, truth == 1) > 0.8
+
+
+def test_demo_says_where_its_results_lie(
+    mvos: Mvos, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_video(resource("demo", "demo.mp4")) as reader:
+        size = reader.info.size
+    result = mvos("demo", "--out", tmp_path / "d", "--model", checkpoint, "--size", 32, "--json")
+    assert result.code == 0, result.err
+    report = result.json()
+    assert sorted(path.name for path in Path(report["out"]).iterdir()) == [
+        "confidence.csv",
+        "figures.json",
+        "masks",
+        "overlay.mp4",
+    ]
+    assert len(list((tmp_path / "d" / "masks").iterdir())) == report["frames"] == 96
+    assert json.loads((tmp_path / "d" / "figures.json").read_text())["frames"] == 96
+    with open_video(tmp_path / "d" / "overlay.mp4") as reader:
+        assert (reader.info.n_frames, reader.info.size, reader.info.has_audio) == (96, size, True)
+    np.testing.assert_array_equal(
+        read_label_map(tmp_path / "d" / "masks" / "000000.png"),
+        read_label_map(resource("demo", "demo-mask.png")),
+    )

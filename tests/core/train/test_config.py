@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+
+from mvos_core.config import resource
+from mvos_core.train.config import at, load_config
+from mvos_core.types import MvosError
+
+
+def config(tmp_path: Path, text: str = '[data]\nstills = "x"\n') -> Path:
+    path = tmp_path / "c.toml"
+    path.write_text(text)
+    return path
+
+
+def test_curves_are_piecewise_linear() -> None:
+    curve = ((0.2, 1.0), (0.6, 3.0))
+    assert [at(curve, progress) for progress in (0.0, 0.2, 0.4, 0.6, 1.0)] == [1.0, 1.0, 2.0, 3.0, 3.0]
+
+
+def test_overrides_take_the_types_of_the_settings(tmp_path: Path) -> None:
+    loaded = load_config(
+        config(tmp_path),
+        [
+            "data.crop=384",
+            "schedule.minutes=5",
+            "run.bf16=false",
+            "run.out=some/where",
+            "loss.hardest=[[0.0, 0.5]]",
+        ],
+    )
+    assert (loaded.data.crop, loaded.schedule.minutes, loaded.run.bf16, loaded.run.out) == (
+        384,
+        5.0,
+        False,
+        "some/where",
+    )
+    assert loaded.loss.hardest == ((0.0, 0.5),)
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("crop=384", "write section.key=value"),
+        ("data.crob=384", "no setting “crob”"),
+        ("data.crop=big", "must be a int"),
+        ("data.crop=100", "multiple of 16"),
+        ("data.frames=1", "at least 2"),
+        ("schedule.batch=0", "must be positive"),
+        ("loss.hardest=0.5", "is a curve"),
+        ("data.stills=''", "names no pictures"),
+    ],
+)
+def test_wrong_settings_are_refused(tmp_path: Path, override: str, message: str) -> None:
+    with pytest.raises(MvosError, match=message) as caught:
+        load_config(config(tmp_path), [override])
+    assert caught.value.exit_code == 2
+
+
+def test_unreadable_files_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(MvosError, match="cannot be read"):
+        load_config(tmp_path / "none.toml")
+    with pytest.raises(MvosError, match="not valid TOML"):
+        load_config(config(tmp_path, "crop = = 3"))
+
+
+def test_shipped_configurations_load() -> None:
+    files = sorted(resource("configs").glob("*.toml"))
+    assert files
+    for file in files:
+        assert load_config(file, ["data.stills=x"]).model.name in file.name

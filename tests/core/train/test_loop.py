@@ -1,0 +1,151 @@
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from mvos_core.model.checkpoint import load_checkpoint, read_notes
+from mvos_core.train.clips import ClipKey, TrainingClips
+from mvos_core.train.config import (
+    DataSection,
+    LossSection,
+    ModelSection,
+    RunSection,
+    ScheduleSection,
+    TrainConfig,
+)
+from mvos_core.train.loop import build_network, train
+from mvos_core.train.unroll import clip_loss, unroll
+from mvos_core.types import MvosError
+
+
+def config(data: DataSection, out: Path, *, steps: int = 4) -> TrainConfig:
+    return TrainConfig(
+        data=data,
+        schedule=ScheduleSection(steps=steps, batch=1, warmup_steps=2),
+        run=RunSection(out=str(out), bf16=False, save_every=2),
+    )
+
+
+def test_a_resumed_run_is_the_run_that_never_stopped(data: DataSection, tmp_path: Path) -> None:
+    whole = [step.value for step in train(config(data, tmp_path / "whole"))]
+    assert [value.step for value in whole] == [1, 2, 3, 4]
+    broken = train(config(data, tmp_path / "broken"))
+    for _ in range(3):
+        next(broken)
+    broken.close()  # type: ignore[attr-defined]  # as Ctrl-C does
+    rest = [step.value for step in train(config(data, tmp_path / "broken"))]
+    assert [value.terms for value in rest] == [value.terms for value in whole[3:]]
+    expected = load_checkpoint(tmp_path / "whole" / "final.safetensors").state_dict()
+    for name, value in load_checkpoint(tmp_path / "broken" / "final.safetensors").state_dict().items():
+        torch.testing.assert_close(value, expected[name], rtol=0, atol=0)
+
+
+def test_it_writes_snapshots_with_notes(data: DataSection, tmp_path: Path) -> None:
+    values = [step.value for step in train(config(data, tmp_path))]
+    names = {file.name for file in tmp_path.iterdir()}
+    assert names == {
+        "final.safetensors",
+        "state.safetensors",
+        "step-000002.safetensors",
+        "step-000004.safetensors",
+    }
+    assert read_notes(tmp_path / "final.safetensors")["clips"] == "4"
+    assert {"cross_entropy", "dice", "representation"} == set(values[0].terms)
+    assert values[-1].loss == pytest.approx(sum(values[-1].terms.values()))
+
+
+def test_the_losses_teach_a_clip(data: DataSection) -> None:
+    torch.manual_seed(0)
+    network = build_network(ModelSection("resnet18"))
+    optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3)
+    frames, labels = TrainingClips(data, seed=0)[ClipKey(0, 0.0, 1)]
+    losses = []
+    for _ in range(7):
+        predictions = unroll(network, frames[None].float() / 255, labels[None, 0], objects=1)
+        terms = clip_loss(predictions, labels[None], LossSection(), 0.0)
+        loss = torch.stack(list(terms.values())).sum()
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        losses.append(float(loss.detach()))
+    assert losses[-1] < 0.5 * losses[0]
+
+
+def test_starting_over_forgets_the_state(data: DataSection, tmp_path: Path) -> None:
+    first = train(config(data, tmp_path))
+    before = next(first).value
+    first.close()  # type: ignore[attr-defined]
+    again = train(config(data, tmp_path), fresh=True)
+    assert next(again).value.terms == before.terms
+    again.close()  # type: ignore[attr-defined]
+
+
+def test_minutes_bound_the_run(data: DataSection, tmp_path: Path) -> None:
+    short = replace(config(data, tmp_path), schedule=ScheduleSection(minutes=0.005, batch=1))
+    values = [step.value for step in train(short)]
+    assert 1 <= len(values) < 50
+    assert values[-1].progress < 1.0
+
+
+def test_a_damaged_state_is_refused(data: DataSection, tmp_path: Path) -> None:
+    (tmp_path / "state.safetensors").write_bytes(b"rubbish")
+    with pytest.raises(MvosError, match="delete it to start over"):
+        next(train(config(data, tmp_path)))
+
+
+def test_a_diverging_run_says_so(data: DataSection, tmp_path: Path) -> None:
+    wild = replace(
+        config(data, tmp_path, steps=100),
+        schedule=ScheduleSection(steps=100, batch=1, learning_rate=1e18, warmup_steps=0),
+    )
+    with pytest.raises(MvosError, match="no longer finite"):
+        for _ in train(wild):
+            pass
+
+
+def test_the_gradient_flows_through_the_fed_back_prediction() -> None:
+    torch.manual_seed(0)
+    network = build_network(TrainConfig().model)
+    frames = torch.rand(1, 3, 3, 64, 64)
+    labels = torch.zeros(1, 3, 64, 64, dtype=torch.int64)
+    labels[:, :, 16:48, 16:48] = 1
+    predictions = unroll(network, frames, labels[:, 0], objects=1)
+    middle = predictions[0].logits
+    middle.retain_grad()
+    last_only = clip_loss(predictions[1:], labels[:, 1:], LossSection(), 0.0)
+    torch.stack(list(last_only.values())).sum().backward()  # type: ignore[no-untyped-call]
+    assert middle.grad is not None and middle.grad.abs().sum() > 0
+
+
+BLOCKED = """
+import sys
+
+class Block:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"av", "PySide6", "superqt", "imageio_ffmpeg"}:
+            raise ImportError(name)
+
+sys.meta_path.insert(0, Block())
+from mvos_core.cli.main import run
+root, out = sys.argv[1:]
+common = ["--set", f"data.stills={root}/stills", "--set", f"data.davis={root}", "--set", "data.split=train"]
+config = f"{out}/c.toml"
+open(config, "w").write('[data]\\ncrop = 64\\n[schedule]\\nsteps = 1\\nbatch = 1\\n')
+code = run(["train", config, *common, "--set", f"run.out={out}"])
+code = code or run(["eval", root, "--split", "train", "--model", f"{out}/final.safetensors", "--size", "32", "--json"])
+sys.exit(code)
+"""
+
+
+def test_training_and_evaluation_need_no_video_library_and_no_qt(data: DataSection, tmp_path: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", BLOCKED, data.davis, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert '"j_and_f"' in result.stdout
