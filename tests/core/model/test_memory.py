@@ -3,11 +3,14 @@ import math
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from mvos_core.model.memory import MemoryBank, affinity, read_memory, readout
 
+Floats = NDArray[np.float64]
 
-def slow_affinity(query: np.ndarray, memory: np.ndarray, top_k: int = 0) -> np.ndarray:
+
+def slow_affinity(query: Floats, memory: Floats, top_k: int = 0) -> Floats:
     """Loops over pixels, straight from the definition: softmax of −|m − q|² / √Ck over the memory."""
     ck, n = query.shape
     m = memory.shape[1]

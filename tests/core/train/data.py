@@ -16,7 +16,7 @@ def disc_picture(
     rng = np.random.default_rng(seed)
     picture = cv2.resize(rng.integers(0, 120, (6, 8, 3), dtype=np.uint8), size[::-1])
     labels = np.zeros(size, np.uint8)
-    cv2.circle(labels, (int(x), size[0] // 2), 16, 1, -1)
+    cv2.circle(labels, (int(x), size[0] // 2), 16, [1], -1)
     picture[labels > 0] = (220, 200, 60)
     return np.asarray(picture, np.uint8), labels
 

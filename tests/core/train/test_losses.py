@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
 from mvos_core.train.losses import bootstrapped_cross_entropy, contrastive_loss, near_boundary, soft_dice
 
 
-def slow_contrastive(z: np.ndarray, inside: np.ndarray) -> float:
+def slow_contrastive(z: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
     """The formula as published, with its N × N matrices, in float64: z (N, C), inside (N,) bool."""
     z = z / np.linalg.norm(z, axis=1, keepdims=True)
     c = z @ z.T
