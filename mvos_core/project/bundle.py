@@ -29,7 +29,7 @@ from mvos_core.types import MvosError
 MANIFEST_NAME = "project.json"
 MASKS_NAME = "masks"
 
-_MASK_FILE = re.compile(r"\d{6,}\.(?P<digest>[0-9a-f]{8})\.png")
+_MASK_FILE = re.compile(r"[0-9]{6,}\.(?P<digest>[0-9a-f]{8})\.png")
 _PART_FILE = re.compile(_MASK_FILE.pattern + re.escape(disk.PART_SUFFIX))
 _LEFTOVERS = frozenset({MASKS_NAME, MANIFEST_NAME + disk.PART_SUFFIX})
 _WRITERS = 4  # file systems sync several files at once in little more than the time of one
@@ -63,27 +63,27 @@ def save_project(project: Project, bundle: Path) -> None:
     """Save a project as the bundle, a folder that is made if need be; what was saved there is replaced.
 
     Only what the bundle does not hold yet is written. When this returns, the state outlasts a power cut; when
-    it fails or is cut off, the state saved before is as it was. Two saves of one bundle must not overlap.
+    it fails or is cut off, the bundle holds the whole of this state or of the one before. Two saves of one bundle
+    must not overlap.
 
     Raises:
         MvosError: the disk is full, the folder is gone or cannot be written to, or it holds other things.
     """
     digests = {frame: entry.digest() for frame, entry in project.masks.items()}
-    files = {_mask_name(frame, digests[frame]): entry for frame, entry in project.masks.items()}
+    files = {_mask_name(frame, digests[frame]): entry.png for frame, entry in project.masks.items()}
     masks = bundle / MASKS_NAME
     try:
         manifest = encode_manifest(project, digests, relative_clip=_relative_clip(project.clip, bundle))
         _prepare(bundle)
-        present_bytes = {file.name: file.stat().st_size for file in masks.iterdir()}
-        # A size that differs is what a power cut can leave of a file; all else is found out when loading.
-        new = {name: entry.png for name, entry in files.items() if present_bytes.get(name) != len(entry.png)}
-        _write_masks(new, masks)
+        present = {file.name for file in masks.iterdir()}
+        # Reading what is there costs little, and mends a damaged file when its mask is computed again.
+        _write_masks({name: png for name, png in files.items() if not _holds(masks / name, png)}, masks)
         disk.write_durably(bundle / MANIFEST_NAME, manifest)
         disk.sync_folder(bundle)
         disk.sync_folder(bundle.parent)
     except OSError as error:
         raise _unsaved(bundle, error) from error
-    _delete_masks(masks / name for name in present_bytes if name not in files)
+    _delete_masks(masks / name for name in present - files.keys())
 
 
 def load_project(bundle: Path) -> LoadedProject:
@@ -134,6 +134,13 @@ def _prepare(bundle: Path) -> None:
         raise MvosError(f"{bundle} is a file, and a project is a folder; choose another name.")
     disk.make_folder(bundle)
     disk.make_folder(bundle / MASKS_NAME)
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    try:
+        return file.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _write_masks(files: Mapping[str, bytes], folder: Path) -> None:

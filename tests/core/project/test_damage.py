@@ -69,6 +69,16 @@ def test_a_damaged_mask_outlives_the_next_save(bundle: Path) -> None:
     assert load_project(bundle).problems == ()
 
 
+def test_computing_a_damaged_mask_again_mends_it(bundle: Path) -> None:
+    file = _mask_file(bundle, 3)
+    content = file.read_bytes()
+    file.write_bytes(content[:-1] + b"!")
+    assert _left_out(load_project(bundle)) == [3]
+    save_project(full_project(), bundle)
+    assert file.read_bytes() == content
+    assert load_project(bundle).project == full_project()
+
+
 def test_a_mask_that_cannot_be_read_today_refuses_the_project(
     bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
