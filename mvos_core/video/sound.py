@@ -24,6 +24,7 @@ _COPIED_CODECS = frozenset({"aac", "mp3", "ac3", "eac3", "alac"})  # what MP4 pl
 _AAC_RATES = frozenset({96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000})
 _USUAL_RATE = 48000
 _AAC_BITS_PER_S = 192_000
+_JITTER_S = 0.05  # a smaller gap in the sound's times is none
 _EARLY_S = 1  # a seek may land late by less than this
 
 
@@ -43,7 +44,7 @@ class Sound:
 
 
 class SoundTrack:
-    """A sound being put into an open container, a packet at a time; it is heard from the container's time 0 on.
+    """A sound being put into an open container, a packet at a time, to be heard from its time 0 on.
 
     Packets are copied as they are where MP4 players know their codec, and encoded as AAC otherwise (more than
     two channels are then mixed to two).
@@ -52,6 +53,7 @@ class SoundTrack:
     def __init__(self, source: InputContainer, packets: Iterator[Packet[AudioStream]]) -> None:
         self._source = source
         self._packets = packets
+        self._reached_s = Fraction(0)
 
     @classmethod
     def open(cls, sound: Sound, into: OutputContainer) -> SoundTrack | None:
@@ -75,10 +77,13 @@ class SoundTrack:
 
     def packets(self, until_s: Fraction | None) -> Iterator[Packet[AudioStream]]:
         """Yield the packets that are due up to a time in seconds, or all that are left."""
-        for packet in self._packets:
-            yield packet
-            if until_s is not None and packet.pts is not None and packet.pts * packet.time_base >= until_s:
+        while until_s is None or self._reached_s < until_s:
+            packet = next(self._packets, None)
+            if packet is None:
                 return
+            if packet.pts is not None:
+                self._reached_s = packet.pts * packet.time_base
+            yield packet
 
     def close(self) -> None:
         """Close the sound's file."""
@@ -86,7 +91,7 @@ class SoundTrack:
 
 
 def _packets(source: InputContainer, stream: AudioStream, sound: Sound) -> Iterator[Packet[AudioStream]]:
-    """Yield a file's packets from the last one that ends before the sound starts, which a decoder warms up on."""
+    """Yield a file's packets, from one before the sound's start, which a decoder warms up on."""
     time_base = stream.time_base or Fraction(1, stream.rate)
     start, end = round(sound.start_s / time_base), round(sound.end_s / time_base)
     before: Packet[AudioStream] | None = None
@@ -128,18 +133,25 @@ def _frames(packets: Iterator[Packet[AudioStream]], stream: AudioStream) -> Iter
 
 
 def _encoded(frames: Iterator[AudioFrame], out: AudioStream, sound: Sound) -> Iterator[Packet[AudioStream]]:
-    """Cut decoded sound to the sample, and encode it."""
+    """Cut decoded sound to the sample, fill gaps with silence, and encode it."""
     layout, rate = out.layout.name, out.rate
     n_samples = round((sound.end_s - sound.start_s) * rate)
+    n_cut = 0
     resampler = AudioResampler(format="fltp", layout=layout, rate=rate)
     for frame in chain(frames, (None,)):
         for piece in resampler.resample(frame):
             if piece.pts is None or piece.time_base is None:
                 continue
             at = round((piece.pts * piece.time_base - sound.start_s) * rate)
-            samples = piece.to_ndarray()[:, max(-at, 0) : max(n_samples - at, 0)]
+            if n_cut and abs(at - n_cut) < _JITTER_S * rate:
+                at = n_cut  # containers round times
+            samples = piece.to_ndarray().astype(np.float32, copy=False)[
+                :, max(n_cut - at, 0) : max(n_samples - at, 0)
+            ]
             if samples.shape[1]:
+                samples = np.pad(samples, ((0, 0), (max(at - n_cut, 0), 0)))
                 cut = AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout=layout)
-                cut.sample_rate, cut.pts, cut.time_base = rate, max(at, 0), Fraction(1, rate)
+                cut.sample_rate, cut.pts, cut.time_base = rate, n_cut, Fraction(1, rate)
+                n_cut += cut.samples
                 yield from out.encode(cut)
     yield from out.encode(None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import math
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
@@ -16,25 +17,27 @@ from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from av.video.stream import VideoStream
+from numpy.typing import NDArray
 
 from mvos_core.types import Frame, MvosError
 from mvos_core.video.sound import Sound, SoundTrack
+from mvos_core.video.stream import open_container
 
 SUFFIX = ".mp4"
 
 _BT709 = 1  # as matrix, transfer and primaries alike in ITU-T H.273
 _FINEST_TICKS_PER_S = 1_000_000
 _TICKS_PER_S = 90_000
-# Averages chroma over the pixels that share it, and rounds exactly: what was read is written unchanged.
-_EXACTLY = Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INP
+_LARGEST_DENOMINATOR = 100_000  # of a frame rate, whose parts FFmpeg keeps in 32 bits
+_EXACTLY = Interpolation.BILINEAR | Interpolation.ACCURATE_RND  # without it, colours drift
 
 
 class VideoWriter:
     """Writes RGB frames as H.264 in an MP4 file: 4:2:0, BT.709, limited range, which every player knows.
 
     Such pictures have even sides, so an odd one gets its last row or column twice. The file is written under
-    the name `name.part.mp4` and takes its own when the `with` block ends well; when it ends with an exception,
-    nothing is left behind.
+    the name `name.part.mp4`; when the `with` block ends, it is checked and takes its own name. When the block
+    ends with an exception, or that check fails with an MvosError, nothing is left behind.
     """
 
     def __init__(
@@ -56,35 +59,36 @@ class VideoWriter:
 
         Raises:
             MvosError: the suffix is not .mp4, the file cannot be written, or the sound cannot be read.
+            ValueError: the times do not increase.
         """
         if path.suffix.lower() != SUFFIX:
             raise MvosError(f"{path.name} is not the name of an MP4 file; choose one that ends in {SUFFIX}.")
         if not path.parent.is_dir():
             raise MvosError(f"There is no folder {path.parent}; make it or choose another one.")
+        if times_s is not None and any(time <= last for last, time in pairwise(times_s)):
+            raise ValueError("the frames' times do not increase")
         self.path = path
         self.size = size
         self.n_frames = 0
+        self._rate = rate
         self._times_s = times_s
         self._time_base = _time_base(times_s) if times_s else 1 / rate
-        self._rate = rate
         self._durations: dict[int, int] = {}  # in ticks, by the time in ticks, of frames not yet written
         self._part = path.with_suffix(".part" + SUFFIX)
         self._reformatter = VideoReformatter()
         self._track: SoundTrack | None = None
-        with self._explained():
+        with ExitStack() as undo, self._explained():
             self._container = av.open(
                 str(self._part.absolute()), "w", container_options={"movflags": "+faststart"}
             )
-        try:
-            with self._explained():
-                self._stream = self._add_pictures(rate, crf, preset)
-                self._track = SoundTrack.open(sound, self._container) if sound else None
-                self._container.start_encoding()
-        except MvosError:
-            self.abort()
-            raise
+            undo.callback(self._abort)
+            self._stream = self._add_pictures(crf, preset)
+            self._track = SoundTrack.open(sound, self._container) if sound else None
+            self._container.start_encoding()
+            undo.pop_all()
 
-    def _add_pictures(self, rate: Fraction, crf: int, preset: str) -> VideoStream:
+    def _add_pictures(self, crf: int, preset: str) -> VideoStream:
+        rate = self._rate.limit_denominator(_LARGEST_DENOMINATOR)
         stream = self._container.add_stream("libx264", rate=rate, options={"crf": str(crf), "preset": preset})
         stream.height, stream.width = (side + side % 2 for side in self.size)
         stream.pix_fmt = "yuv420p"
@@ -101,9 +105,9 @@ class VideoWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is None:
-            self.finish()
+            self._finish()
         else:
-            self.abort()
+            self._abort()
 
     def write(self, frame: Frame) -> None:
         """Add a frame: uint8 (H, W, 3) RGB of the size that was promised.
@@ -124,25 +128,36 @@ class VideoWriter:
         with self._explained():
             self._mux(pictures)
 
-    def finish(self) -> None:
-        """Write what is still due, and give the file its name.
+    def _finish(self) -> None:
+        """Write what is still due, check the file and give it its name."""
+        with ExitStack() as undo, self._explained():
+            undo.callback(self._abort)
+            if not self.n_frames:
+                raise MvosError(f"{self.path.name} would hold no frames; choose a longer range.")
+            self._mux(None)
+            if self._track is not None:
+                self._container.mux(list(self._track.packets(None)))
+                self._track.close()
+            self._container.close()
+            self._check_written()
+            self._part.replace(self.path)
+            undo.pop_all()
 
-        Raises:
-            MvosError: the disk is full or fails; nothing is left behind.
-        """
-        try:
-            with self._explained():
-                self._mux(None)
-                if self._track is not None:
-                    self._container.mux(list(self._track.packets(None)))
-                    self._track.close()
-                self._container.close()
-                self._part.replace(self.path)
-        except MvosError:
-            self.abort()
-            raise
+    def _check_written(self) -> None:
+        """See that what lies on the disk holds every frame up to its end."""
+        with open_container(self._part) as container:
+            stream = container.streams.video[0]
+            ends = [
+                packet.pts + (packet.duration or 0)
+                for packet in container.demux(stream)
+                if packet.pts is not None
+            ]
+            end_s = max(ends, default=0) * (stream.time_base or 0)
+        missing_s = self._tick(self.n_frames) * self._time_base - end_s
+        if len(ends) != self.n_frames or abs(missing_s) > 1 / self._rate:
+            raise MvosError(f"{self.path.name} was not written whole; choose another disk and try again.")
 
-    def abort(self) -> None:
+    def _abort(self) -> None:
         """Stop, and delete what was written."""
         if self._track is not None:
             self._track.close()
@@ -172,14 +187,17 @@ class VideoWriter:
         height, width = self.size
         if height % 2 or width % 2:
             frame = np.pad(frame, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
-        return self._reformatter.reformat(
+        full = self._reformatter.reformat(
             VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24"),
-            format="yuv420p",
+            format="yuv444p",
             dst_colorspace=Colorspace.ITU709,
             src_color_range=ColorRange.JPEG,
             dst_color_range=ColorRange.MPEG,
             interpolation=_EXACTLY,
         )
+        planes = full.to_ndarray().astype(np.uint8, copy=False)
+        chroma = subsample(planes[1:]).reshape(-1, planes.shape[2])
+        return VideoFrame.from_ndarray(np.concatenate([planes[0], chroma]), format="yuv420p")
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -199,6 +217,20 @@ class VideoWriter:
 
 
 def _time_base(times_s: Sequence[Fraction]) -> Fraction:
-    """Return the coarsest tick in seconds that all times are multiples of, or a fine one where that is too fine."""
+    """Return the longest tick in seconds that all times are multiples of, or a short one if there is none."""
     ticks_per_s = math.lcm(*((time - times_s[0]).denominator for time in times_s))
     return Fraction(1, ticks_per_s if ticks_per_s <= _FINEST_TICKS_PER_S else _TICKS_PER_S)
+
+
+def subsample(chroma: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Halve chroma planes, (2, H, W) uint8 with even sides, to (2, H/2, W/2).
+
+    A sample lies on the even column and between two rows, as H.264 has it where a stream does not say
+    otherwise (ITU-T H.264, figure E-1, type 0). swscale's own, in the middle of four pixels, would push
+    colours half a pixel sideways each time that a clip is read and written.
+    """
+    rows = chroma[:, 0::2].astype(np.uint16) + chroma[:, 1::2]
+    even, odd = rows[..., 0::2], rows[..., 1::2]
+    before = np.concatenate([even[..., :1], odd[..., :-1]], axis=2)
+    halved: NDArray[np.uint8] = ((before + 2 * even + odd + 4) >> 3).astype(np.uint8)
+    return halved

@@ -119,9 +119,8 @@ def test_tone_mapping_against_the_formulas() -> None:
     def light(code: float, transfer: str) -> float:
         if transfer == PQ:
             root = code ** (32 / 2523)
-            return (
-                10_000 / 203 * (max(root - 107 / 128, 0) / (2413 / 128 - 2392 / 128 * root)) ** (8192 / 1305)
-            )
+            amount = max(root - 107 / 128, 0) / (2413 / 128 - 2392 / 128 * root)
+            return float(10_000 / 203 * amount ** (8192 / 1305))
         scene = code**2 / 3 if code <= 0.5 else (np.exp((code - 0.55991073) / 0.17883277) + 0.28466892) / 12
         return float(1000 / 203 * scene**1.2)
 

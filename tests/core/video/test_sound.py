@@ -1,0 +1,158 @@
+"""Sound stays where it was against the pictures."""
+
+from __future__ import annotations
+
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import imageio_ffmpeg
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from mvos_core.types import MvosError
+from mvos_core.video import Sound, VideoWriter, open_video, probe
+from tests.core.video.clips import SIZE, ffmpeg, number_of, numbered
+from tests.core.video.conftest import Clip
+
+RATE = 48000
+# A rising tone: no stretch of it sounds like any other.
+CHIRP = f"aevalsrc='0.5*sin(2*PI*(200*t+400*t*t))':s={RATE}:d=2.2"
+
+
+@pytest.fixture(scope="session")
+def sounding(clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The numbered clip of 48 frames, 25 a second, with a chirp in several codecs."""
+    folder = tmp_path_factory.mktemp("sounding")
+    codecs = {
+        "copied.mp4": ("aac", "-b:a", "160k"),
+        "copied.ts": ("aac", "-b:a", "160k"),
+        "encoded.mov": ("pcm_s16le",),
+        "encoded.mkv": ("flac",),
+        "surround.mkv": ("flac", "-ac", "6", "-ar", "22050"),
+    }
+    for name, codec in codecs.items():
+        source = ("-i", clip("open.mp4"), "-f", "lavfi", "-i", CHIRP)
+        ffmpeg(*source, "-c:v", "copy", "-c:a", *codec, folder / name)
+    return {name: folder / name for name in codecs}
+
+
+def heard(path: Path) -> NDArray[np.float32]:
+    """Return the sound that a player gives, as (samples,) at 48 kHz: ffmpeg obeys edit lists."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-map", "0:a"]
+    done = subprocess.run(
+        [*command, "-f", "f32le", "-ac", "1", "-ar", str(RATE), "-"], capture_output=True, check=True
+    )
+    return np.frombuffer(done.stdout, np.float32)
+
+
+def write(path: Path, sound: Sound, numbers: range) -> None:
+    with VideoWriter(path, SIZE, rate=Fraction(25), sound=sound, preset="ultrafast") as writer:
+        for number in numbers:
+            writer.write(numbered(number))
+
+
+def chirp(start_s: float, n_samples: int) -> NDArray[np.float64]:
+    time_s = start_s + np.arange(n_samples) / RATE
+    tone: NDArray[np.float64] = 0.5 * np.sin(2 * np.pi * (200 * time_s + 400 * time_s**2))
+    return tone
+
+
+@pytest.mark.parametrize(
+    ("name", "late_ms"), [("copied.mp4", 0), ("copied.ts", 0), ("encoded.mov", 0), ("encoded.mkv", 0.5)]
+)
+@pytest.mark.parametrize("frames", [range(0, 48), range(17, 41), range(42, 48)])
+def test_sound_stays_with_its_frames(
+    sounding: dict[str, Path], tmp_path: Path, name: str, late_ms: float, frames: range
+) -> None:
+    """Exact to the sample, except that Matroska rounds times to milliseconds."""
+    info = probe(sounding[name])
+    assert info.has_audio
+    out = tmp_path / "out.mp4"
+    write(out, Sound.of(info, frames), frames)
+    with open_video(out) as reader:
+        assert [number_of(frame) for frame in reader.frames(range(len(reader)))] == list(frames)
+        assert reader.info.has_audio
+    sound = heard(out)
+    slack = round(late_ms * RATE / 1000)
+    assert abs(len(sound) - len(frames) * RATE / 25) <= 1 + slack
+    inner = slice(960, -960)  # the ends suffer from the codec's windows
+    errors = [
+        np.abs(sound - chirp(frames[0] / 25 + shift / RATE, len(sound)))[inner].mean()
+        for shift in range(-slack, slack + 1)
+    ]
+    assert min(errors) < 0.03  # a millisecond's shift would give more than 0.2
+
+
+def test_packets_are_copied_as_they_are(sounding: dict[str, Path], tmp_path: Path) -> None:
+    write(tmp_path / "out.mp4", Sound.of(probe(sounding["copied.mp4"]), range(10, 30)), range(10, 30))
+
+    def payloads(path: Path) -> list[bytes]:
+        with av.open(str(path)) as container:
+            return [bytes(packet) for packet in container.demux(audio=0) if packet.size]
+
+    original, copied = payloads(sounding["copied.mp4"]), payloads(tmp_path / "out.mp4")
+    first = original.index(copied[0])
+    assert copied == original[first : first + len(copied)]
+    assert len(copied) == pytest.approx(0.8 * RATE / 1024, abs=3)
+
+
+def test_many_channels_become_two(sounding: dict[str, Path], tmp_path: Path) -> None:
+    write(tmp_path / "out.mp4", Sound.of(probe(sounding["surround.mkv"]), range(20)), range(20))
+    with av.open(str(tmp_path / "out.mp4")) as container:
+        stream = container.streams.audio[0]
+        assert (stream.codec_context.name, stream.channels, stream.rate) == ("aac", 2, 22050)
+    assert np.abs(heard(tmp_path / "out.mp4")).max() > 0.1
+
+
+def test_sound_and_pictures_are_interleaved(sounding: dict[str, Path], tmp_path: Path) -> None:
+    """A player that reads the file from front to back finds both when it needs them."""
+    write(tmp_path / "out.mp4", Sound.of(probe(sounding["copied.mp4"]), range(48)), range(48))
+    with av.open(str(tmp_path / "out.mp4")) as container:
+        positions: dict[str, list[tuple[int, float]]] = {"video": [], "audio": []}
+        for packet in container.demux():
+            if (
+                packet.size
+                and packet.pts is not None
+                and packet.pos is not None
+                and packet.stream.type in positions
+            ):
+                positions[packet.stream.type].append((packet.pos, float(packet.pts * packet.time_base)))
+    for position, time_s in positions["audio"]:
+        before = [time for at, time in positions["video"] if at < position]
+        assert time_s <= max(before, default=0) + 0.5
+
+
+def test_a_silent_source_gives_a_silent_file(clip: Clip, tmp_path: Path) -> None:
+    write(tmp_path / "out.mp4", Sound.of(probe(clip("open.mp4")), range(5)), range(5))
+    assert not probe(tmp_path / "out.mp4").has_audio
+
+
+def test_sound_that_ends_early_is_followed_by_silence(clip: Clip, tmp_path: Path) -> None:
+    ffmpeg("-f", "lavfi", "-i", "sine=d=0.3", "-c:a", "aac", tmp_path / "short.m4a")
+    write(tmp_path / "out.mp4", Sound(tmp_path / "short.m4a", Fraction(0), Fraction(48, 25)), range(48))
+    info = probe(tmp_path / "out.mp4")
+    assert (info.n_frames, info.has_audio) == (48, True)
+
+
+def test_the_source_may_be_the_file_that_is_replaced(sounding: dict[str, Path], tmp_path: Path) -> None:
+    path = tmp_path / "same.mp4"
+    path.write_bytes(sounding["copied.mp4"].read_bytes())
+    write(path, Sound.of(probe(path), range(5, 20)), range(5, 20))
+    info = probe(path)
+    assert (info.n_frames, info.has_audio) == (15, True)
+
+
+def test_a_missing_source_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(MvosError, match="There is no file"):
+        write(tmp_path / "out.mp4", Sound(tmp_path / "gone.mp4", Fraction(0), Fraction(1)), range(3))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_stretch_of_some_frames(sounding: dict[str, Path]) -> None:
+    info = probe(sounding["copied.ts"])
+    sound = Sound.of(info, range(10, 20))
+    assert (sound.start_s - info.start_s, sound.end_s - info.start_s) == (Fraction(10, 25), Fraction(20, 25))
+    assert Sound.of(info, range(47, 48)).end_s - info.start_s == Fraction(48, 25)
