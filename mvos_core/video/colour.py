@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
+from av.video.reformatter import ColorRange, VideoReformatter
 from numpy.typing import NDArray
 
 from mvos_core.types import Frame
@@ -42,8 +42,9 @@ _SWSCALE_MATRICES = {
 }  # fmt: skip
 _HD_LINES = 720
 
+# SWS_BILINEAR, SWS_FULL_CHR_H_INT and SWS_ACCURATE_RND of swscale.h, which older PyAV has no names for.
 # Without the last two, swscale takes a faster path that makes each picture about a level darker.
-_EXACTLY = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+EXACT_SCALING = 0x2 | 0x2000 | 0x40000
 
 
 def colour_tags(frame: VideoFrame, codec: VideoCodecContext) -> ColourTags:
@@ -97,6 +98,6 @@ class RgbConverter:
             src_colorspace=self._matrix,
             src_color_range=self._range,
             dst_color_range=ColorRange.JPEG,
-            interpolation=_EXACTLY,
+            interpolation=EXACT_SCALING,
         )
         return converted.to_ndarray()

@@ -15,11 +15,12 @@ import av
 import numpy as np
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from mvos_core.types import Frame, MvosError
+from mvos_core.video.colour import EXACT_SCALING
 from mvos_core.video.sound import Sound, SoundTrack
 from mvos_core.video.stream import open_container
 
@@ -29,7 +30,6 @@ _BT709 = 1  # as matrix, transfer and primaries alike in ITU-T H.273
 _FINEST_TICKS_PER_S = 1_000_000
 _TICKS_PER_S = 90_000
 _LARGEST_DENOMINATOR = 100_000  # of a frame rate, whose parts FFmpeg keeps in 32 bits
-_EXACTLY = Interpolation.BILINEAR | Interpolation.ACCURATE_RND  # without it, colours drift
 
 
 class VideoWriter:
@@ -193,7 +193,7 @@ class VideoWriter:
             dst_colorspace=Colorspace.ITU709,
             src_color_range=ColorRange.JPEG,
             dst_color_range=ColorRange.MPEG,
-            interpolation=_EXACTLY,
+            interpolation=EXACT_SCALING,
         )
         planes = full.to_ndarray().astype(np.uint8, copy=False)
         chroma = subsample(planes[1:]).reshape(-1, planes.shape[2])
