@@ -258,13 +258,23 @@ def propagate(
         yield Step(done, len(order), run.step(index, frame, anchors.get(index)))
 
 
-def _behind(anchors: Iterable[int], order: range, *, limit: int) -> list[int]:
-    """The anchors that the run has already passed, farthest first, without its first frame."""
+def _behind(anchors: Mapping[int, Anchor], order: range, *, limit: int) -> list[int]:
+    """Return the anchors to begin with, farthest first: of those that the run has passed, the nearest.
+
+    With the first frame's own anchor they are `limit`, or more where an object has none among the nearest.
+    """
     if not order:
         return []
+    first = anchors.get(order[0])
     passed = [index for index in anchors if (index - order[0]) * order.step < 0]
-    room = limit - (order[0] in set(anchors))
-    return sorted(passed, key=lambda index: -abs(index - order[0]))[-room:] if room > 0 else []
+    room = limit - (first is not None)
+    covered = set(first.objects) if first else set()
+    chosen: list[int] = []
+    for index in sorted(passed, key=lambda other: abs(other - order[0])):
+        if len(chosen) < room or not covered.issuperset(anchors[index].objects):
+            chosen.append(index)
+            covered.update(anchors[index].objects)
+    return chosen[::-1]
 
 
 def plan_runs(anchors: Iterable[int], start: int, n_frames: int, *, both_ways: bool) -> list[range]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -65,8 +66,8 @@ class MemoryBank:
     An object is read only from frames that know it: one that the user adds later is not explained by earlier
     frames in which nobody marked it.
 
-    With `every` = 0 (the students) the bank holds at most `max_anchors` + 1 frames, so time and memory per frame
-    do not depend on the clip's length.
+    With `every` = 0 (the students) the bank holds at most `max_anchors` + 1 frames, or as many anchors as it takes
+    for each object to have one, so time and memory per frame do not depend on the clip's length.
     """
 
     def __init__(self, *, max_anchors: int = 3, every: int = 0, top_k: int = 0) -> None:
@@ -92,11 +93,12 @@ class MemoryBank:
     def anchor(self, index: int, key: Tensor, value: Tensor, objects: Sequence[int]) -> None:
         """Remember frame `index` for good: key (1, Ck, h, w), value (1, K, Cv, h, w) of the K `objects`.
 
-        With more than `max_anchors` the one farthest in time from `index` gives way.
+        With more than `max_anchors` the one farthest in time from `index` gives way, unless no other knows one of
+        its objects.
         """
         self._anchors[index] = _Slot(key, dict(zip(objects, value[0].unbind(0), strict=True)))
-        while len(self._anchors) > self._max_anchors:
-            del self._anchors[max(self._anchors, key=lambda other: abs(other - index))]
+        while len(self._anchors) > self._max_anchors and (spare := self._spare_anchors()):
+            del self._anchors[max(spare, key=lambda other: abs(other - index))]
         self._recent = None
 
     def recent(self, key: Tensor, value: Tensor, objects: Sequence[int]) -> None:
@@ -121,6 +123,11 @@ class MemoryBank:
             result = read_memory(query_key, keys, values, top_k=self._top_k)
             read.update(zip(labels, result[0].unbind(0), strict=True))
         return torch.stack([read[label] for label in self.objects])[None]
+
+    def _spare_anchors(self) -> list[int]:
+        """The anchors all of whose objects another anchor knows too."""
+        known = Counter(label for slot in self._anchors.values() for label in slot.values)
+        return [i for i, slot in self._anchors.items() if all(known[label] > 1 for label in slot.values)]
 
     def _slots(self) -> list[_Slot]:
         recent = [] if self._recent is None else [self._recent]

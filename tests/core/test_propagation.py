@@ -121,6 +121,12 @@ def test_an_object_begins_at_its_first_anchor_and_leaves_the_others_alone(propag
     assert found[4].confidence[1] < 1.0
 
 
+def test_an_object_keeps_its_only_anchor_however_many_others_are_nearer(propagator: Propagator) -> None:
+    others = {index: Anchor.of(box(2, 4 * index)) for index in (2, 3, 4, 5)}
+    found = run(propagator, {0: Anchor.of(box(1, 8)), **others}, range(5, 8))
+    assert found[7].objects == (1, 2)
+
+
 def test_an_anchor_may_say_that_an_object_is_gone(propagator: Propagator) -> None:
     anchors = {0: Anchor.of(box(1, 8)), 3: Anchor(np.zeros(SIZE, np.uint8), (1,))}
     assert not run(propagator, anchors, range(0, 4))[3].labels.any()

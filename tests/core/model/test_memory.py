@@ -75,6 +75,17 @@ def test_anchor_farthest_in_time_gives_way() -> None:
     )
 
 
+def test_an_objects_only_anchor_never_gives_way() -> None:
+    bank = MemoryBank(max_anchors=2)
+    bank.anchor(0, *frame(0), objects=[7])
+    for index in (10, 20, 30):
+        bank.anchor(index, *frame(index), objects=[1])
+    assert bank.objects == (1, 7)
+    assert len(bank) == 2
+    query, (key, value) = frame(99)[0], frame(0)
+    torch.testing.assert_close(bank.read(query)[:, 1:], read_memory(query, [key], [value]))
+
+
 def test_object_added_later_is_not_explained_by_frames_that_do_not_know_it() -> None:
     bank = MemoryBank()
     early, late, query = frame(0), frame(7, objects=2), frame(99)[0]
