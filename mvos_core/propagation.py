@@ -165,9 +165,12 @@ class Run:
             if anchor:
                 logits = self._overrule(logits, read, anchor, objects)
             probabilities = aggregate(upsample4(logits)).softmax(dim=1)[:, 1:]
+            if anchor:
+                # What was painted is remembered at full resolution, not as stride 4 would show it.
+                rows = [objects.index(label) for label in given]
+                probabilities[:, rows] = self._masks(anchor.labels, given, size)
             value = network.encode_value(image, features.f16, probabilities)
         if anchor:
-            rows = [objects.index(label) for label in given]
             self._memory.anchor(index, features.key, value[:, rows], given)
         rest = [label for label in objects if label not in given]
         if rest:

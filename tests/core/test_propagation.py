@@ -146,6 +146,15 @@ def test_closing_a_run_stops_reading(propagator: Propagator) -> None:
     assert clip.asked == [0, 1]
 
 
+def test_what_was_painted_is_remembered_at_full_resolution(propagator: Propagator) -> None:
+    """Stepping onto an anchor and taking it into memory beforehand are the same."""
+    anchor, clip = Anchor.of(box(1, 9)), Clip()
+    stepped, remembered = propagator.run(), propagator.run()
+    stepped.step(0, clip.read(0), anchor)
+    remembered.remember(0, clip.read(0), anchor)
+    np.testing.assert_array_equal(stepped.step(1, clip.read(1)).soft, remembered.step(1, clip.read(1)).soft)
+
+
 def test_plan_runs_stops_before_the_neighbouring_anchors() -> None:
     assert plan_runs([10, 40], 20, 100, both_ways=True) == [range(20, 40), range(20, 10, -1)]
     assert plan_runs([], 20, 100, both_ways=True) == [range(20, 100), range(20, -1, -1)]
