@@ -15,7 +15,7 @@ from av.video.frame import VideoFrame
 
 from mvos_core.types import MvosError
 from mvos_core.video.colour import colour_tags
-from mvos_core.video.index import FrameIndex, PacketRecord, index_frames, presentation_order
+from mvos_core.video.index import FrameIndex, PacketRecord, by_appearance, index_frames, presentation_order
 from mvos_core.video.info import VideoInfo, frame_rate
 from mvos_core.video.orientation import Orientation
 from mvos_core.video.stream import PictureStream
@@ -27,11 +27,12 @@ _CHECKED_FRAMES = 16
 class Movie:
     """All that examining a video file tells: what is needed to open it again at once.
 
-    `is_regular` says that the packets' times told which frames there are; otherwise decoding did.
+    `ordinals` are those of the packets by time and size (see `by_appearance`). `is_regular` says that the packets' times told which frames there are; otherwise decoding did.
     """
 
     info: VideoInfo
     packets: tuple[PacketRecord, ...]
+    ordinals: dict[tuple[int | None, int], int]
     index: FrameIndex
     coded_size: tuple[int, int]
     orientation: Orientation
@@ -62,6 +63,7 @@ def examine(path: Path) -> Movie:
         return Movie(
             info=_describe(stream, first, _shown(packets, order), orientation),
             packets=packets,
+            ordinals=by_appearance(packets),
             index=index_frames(packets, order),
             coded_size=(first.height, first.width),
             orientation=orientation,

@@ -35,6 +35,12 @@ def presentation_order(packets: Sequence[PacketRecord]) -> list[int] | None:
     return sorted(shown, key=times.__getitem__)
 
 
+def by_appearance(packets: Sequence[PacketRecord]) -> dict[tuple[int | None, int], int]:
+    """Return the ordinals of packets by (pts, size), by which one is known again; none if two look alike."""
+    ordinals = {(packet.pts, packet.size_bytes): ordinal for ordinal, packet in enumerate(packets)}
+    return ordinals if len(ordinals) == len(packets) else {}
+
+
 @dataclass(frozen=True, slots=True)
 class FrameIndex:
     """Frames by presentation order against packets by decoding order.

@@ -39,7 +39,7 @@ class MovieReader(VideoReader):
         self.info = self._movie.info
         self._index = self._movie.index
         self._stream = PictureStream(path, frame_threads=self._movie.is_regular)
-        self._stream.know(self._movie.packets)
+        self._stream.know(self._movie.packets, self._movie.ordinals)
         height, width = self._movie.coded_size
         self._to_rgb = RgbConverter(self.info.colour, height=height, width=width)
         self._coming: Iterator[tuple[int, VideoFrame, bool]] = iter(())

@@ -42,7 +42,7 @@ class PictureStream:
         self.path = path
         self._thread_type = "AUTO" if frame_threads else "SLICE"
         self._container, self._stream = self._open()
-        self._known: dict[tuple[int | None, int], int] = {}
+        self._ordinals: dict[tuple[int | None, int], int] = {}
         self._packets: tuple[PacketRecord, ...] = ()
 
     def _open(self) -> tuple[InputContainer, VideoStream]:
@@ -123,12 +123,10 @@ class PictureStream:
                 )
             )
 
-    def know(self, packets: tuple[PacketRecord, ...]) -> None:
-        """Learn what `scan` found, now or earlier, which makes seeking possible."""
+    def know(self, packets: tuple[PacketRecord, ...], ordinals: dict[tuple[int | None, int], int]) -> None:
+        """Learn what `scan` found, now or earlier, and how to tell packets apart, which makes seeking possible."""
         self._packets = packets
-        known = {(packet.pts, packet.size_bytes): ordinal for ordinal, packet in enumerate(packets)}
-        # Packets that look alike cannot be told apart, so there the file is always read from its beginning.
-        self._known = known if len(known) == len(packets) else {}
+        self._ordinals = ordinals
 
     def decode(self, first: int) -> Iterator[tuple[int, VideoFrame]]:
         """Yield (packet ordinal, frame) as the decoder gives them when it starts at packet `first`.
@@ -165,7 +163,7 @@ class PictureStream:
 
     def _sought(self, first: int) -> Iterator[tuple[int, Packet[VideoStream]]] | None:
         """Seek to packet `first` or one before; None where that fails."""
-        if not self._known:
+        if not self._ordinals:
             return None
         for time in (self._packets[first].pts, self._packets[first].dts):
             if time is None:
@@ -174,7 +172,7 @@ class PictureStream:
                 self._container.seek(time, stream=self._stream)
                 demuxed = self._demuxed()
                 for packet in islice(demuxed, _MOST_STRAYS):
-                    ordinal = self._known.get((packet.pts, packet.size))
+                    ordinal = self._ordinals.get((packet.pts, packet.size))
                     if ordinal is not None and ordinal <= first:
                         return _numbered(packet, demuxed, ordinal)
                     if ordinal is not None:

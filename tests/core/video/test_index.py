@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mvos_core.video.index import PacketRecord, index_frames, presentation_order
+from mvos_core.video.index import PacketRecord, by_appearance, index_frames, presentation_order
 
 
 def packets(
@@ -65,3 +65,9 @@ def test_a_file_without_a_key_starts_at_its_beginning() -> None:
 def test_first_group_in_a_range(frames: range, expected: int) -> None:
     index = index_frames(packets(*range(8), keys=(0, 4)), range(8))
     assert index.first_group_start(frames) == expected
+
+
+def test_packets_are_known_by_time_and_size() -> None:
+    some = packets(0, None, 2)
+    assert by_appearance(some) == {(0, 9): 0, (None, 9): 1, (2, 9): 2}
+    assert by_appearance([*some, some[0]]) == {}
