@@ -1,0 +1,135 @@
+"""How the background moves from frame to frame where the camera turns or the background is flat: homographies."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mvos_core.inpaint.still import OVERVIEW_STRIDE, Still, Stills, overview, overview_points
+from mvos_core.types import Mask
+
+Homography = NDArray[np.float64]
+"""float64 (3, 3): working coordinates (x, y, 1) of one frame to those of another."""
+Plane = NDArray[np.float32]
+
+_MOST_POINTS = 800
+_LEAST_POINTS = 12
+_POINT_DISTANCE_PX = 7
+_RETURN_PX = 0.7
+_INLIER_PX = 1.5
+_CLEARANCE_PX = 4
+
+
+def apply_homography(homography: Homography, x: Plane, y: Plane) -> tuple[Plane, Plane]:
+    """Map points with the coordinates `x` and `y`, float32 of one shape."""
+    h = homography
+    w = h[2, 0] * x + h[2, 1] * y + h[2, 2]
+    mapped_x = (h[0, 0] * x + h[0, 1] * y + h[0, 2]) / w
+    mapped_y = (h[1, 0] * x + h[1, 1] * y + h[1, 2]) / w
+    return mapped_x.astype(np.float32), mapped_y.astype(np.float32)
+
+
+def match_background(
+    a: NDArray[np.uint8],
+    b: NDArray[np.uint8],
+    *,
+    free_a: Mask,
+    free_b: Mask,
+    offset: tuple[int, int] = (0, 0),
+) -> Homography | None:
+    """Return the homography that takes the background of `a` to that of `b`, None where too little agrees.
+
+    Corners are tracked there and back (Lucas and Kanade), and the homography that most of them obey is found
+    robustly (MAGSAC++, Barath et al., CVPR 2020), so things that move by themselves are outvoted.
+
+    Args:
+        a: uint8 (h, w).
+        b: uint8 (h, w).
+        free_a: bool (h, w), where `a` shows background.
+        free_b: bool (h, w), the same for `b`.
+        offset: (x, y) of the pictures' top left corner in working coordinates.
+    """
+    side = 2 * _CLEARANCE_PX + 1
+    clear = cv2.erode(free_a.astype(np.uint8) * 255, np.ones((side, side), np.uint8))
+    start = cv2.goodFeaturesToTrack(a, _MOST_POINTS, 0.003, _POINT_DISTANCE_PX, mask=clear)
+    if start is None or len(start) < _LEAST_POINTS:
+        return None
+    end, found = _track(a, b, np.asarray(start, np.float32))
+    back, returned = _track(b, a, end)
+    kept = found & returned & (np.linalg.norm(start - back, axis=2)[:, 0] < _RETURN_PX)
+    height, width = b.shape
+    column, row = np.rint(end[:, 0]).astype(int).T
+    kept &= free_b[row.clip(0, height - 1), column.clip(0, width - 1)]
+    if np.count_nonzero(kept) < _LEAST_POINTS:
+        return None
+    corner = np.array(offset, np.float32)
+    homography, inliers = cv2.findHomography(
+        start[kept] + corner, end[kept] + corner, cv2.USAC_MAGSAC, _INLIER_PX, maxIters=500, confidence=0.999
+    )
+    if homography is None or np.count_nonzero(inliers) < max(_LEAST_POINTS, 0.25 * np.count_nonzero(kept)):
+        return None
+    return np.asarray(homography, np.float64)
+
+
+def _track(a: NDArray[np.uint8], b: NDArray[np.uint8], points: Plane) -> tuple[Plane, NDArray[np.bool_]]:
+    guess = np.zeros_like(points)
+    criteria = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 20, 0.03)
+    end, status, _ = cv2.calcOpticalFlowPyrLK(
+        a, b, points, guess, winSize=(15, 15), maxLevel=4, criteria=criteria
+    )
+    return np.asarray(end, np.float32), np.asarray(status[:, 0] > 0)
+
+
+class CameraPath:
+    """The camera's motion along a clip's key frames, estimated as far as it is asked for."""
+
+    def __init__(self, stills: Stills, keys: range) -> None:
+        """Look at the frames of `keys` only."""
+        self._stills = stills
+        self._keys = keys
+        self._hidden: dict[int, Mask] = {}
+        self._steps: dict[int, Homography | None] = {}
+
+    def between(self, a: int, b: int) -> Homography | None:
+        """Return the homography from key frame `a` to key frame `b`, None where a cut or a blank lies between."""
+        result: Homography = np.eye(3)
+        stride = self._keys.step
+        low, high = min(a, b), max(a, b)
+        for key in range(low, high, stride):
+            step = self._step(key)
+            if step is None:
+                return None
+            result = step @ result
+        if a > b:
+            result = np.linalg.inv(result)
+        return np.asarray(result / result[2, 2], np.float64)
+
+    def hidden(self, key: int) -> Mask:
+        """Return the overview of what a key frame hides, bool."""
+        if key not in self._hidden:
+            self._hidden[key] = overview(self._stills[key])
+        return self._hidden[key]
+
+    def sees(self, target: int, source: int, homography: Homography) -> Mask:
+        """Return which pixels of the target's overview the source shows, bool."""
+        hidden = self.hidden(source)
+        x, y = overview_points(self._stills[target])
+        x, y = apply_homography(homography, x, y)
+        half = OVERVIEW_STRIDE / 2
+        column, row = np.rint((x - half) / OVERVIEW_STRIDE), np.rint((y - half) / OVERVIEW_STRIDE)
+        height, width = hidden.shape
+        inside = (column >= 0) & (row >= 0) & (column < width) & (row < height)
+        column, row = column.clip(0, width - 1).astype(int), row.clip(0, height - 1).astype(int)
+        return np.asarray(inside & ~hidden[row, column])
+
+    def _step(self, key: int) -> Homography | None:
+        if key not in self._steps:
+            following = key + self._keys.step
+            self._steps[key] = camera_motion(self._stills[key], self._stills[following])
+        return self._steps[key]
+
+
+def camera_motion(a: Still, b: Still) -> Homography | None:
+    """Return the homography that takes the background of still `a` to that of still `b`, None if it is not found."""
+    return match_background(a.grey, b.grey, free_a=~a.hidden, free_b=~b.hidden)

@@ -1,0 +1,153 @@
+"""A clean plate: a key frame whose hole is filled with what other frames show there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mvos_core.inpaint.align import Aligned, Window, align, fitness, window_of
+from mvos_core.inpaint.camera import CameraPath, camera_motion
+from mvos_core.inpaint.classical import SpatialFill
+from mvos_core.inpaint.still import Still, Stills, overview, still_of
+from mvos_core.types import Frame, Mask
+
+Plane = NDArray[np.float32]
+
+_NEAR_KEYS = (1, 2, 3, 4, 5, 7, 9, 12, 16)
+_FAR_KEYS = (22, 30, 40, 52, 64)
+_GROWTH = 1.4
+_MOST_SAMPLES = 16
+_ENOUGH_SAMPLES = 8
+_LEAST_GAIN = 0.02
+_TIME_KEYS = 6.0
+_AGREEMENT_LEVELS = 12.0
+_SEAM_PX = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A key frame without its object.
+
+    Attributes:
+        index: the key frame's.
+        still: its completed picture, with no hole.
+        invented: bool (H, W), what no frame shows.
+    """
+
+    index: int
+    still: Still
+    invented: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one source says of a window: colours, uint8 (H, W, 3), and their weight, float32 (H, W), 0 where unseen."""
+
+    colour: Frame
+    weight: Plane
+
+
+def build_plate(
+    key: int, *, stills: Stills, path: CameraPath, keys: range, before: Plate | None, spatial: SpatialFill
+) -> Plate:
+    """Fill a key frame's hole: from the frames that see it, then as the plate before had it, and the rest by `spatial`."""
+    still = stills[key]
+    if not still.hole.any():
+        return Plate(key, still, np.zeros_like(still.hole))
+    window = window_of(still)
+    colour, seen = vote(list(_samples(key, stills, path, keys, window)), window)
+    missing = window.hole & ~seen
+    invented = np.zeros_like(still.hole)
+    invented[window.full_rows, window.full_columns] = missing
+    crop = np.where((window.hole & seen)[..., None], colour, window.frame)
+    if missing.any() and before is not None:
+        carried = carry(before, still, window)
+        if carried is not None:
+            known = missing & carried.visible
+            crop[known] = carried.colour[known]
+            missing &= ~known
+    if missing.any():
+        crop = np.where(missing[..., None], spatial(crop, missing), crop)
+    frame = still.frame.copy()
+    frame[window.full_rows, window.full_columns] = crop
+    return Plate(key, still_of(frame, np.zeros_like(still.hole)), invented)
+
+
+def carry(plate: Plate, still: Still, window: Window) -> Aligned | None:
+    """Lay a plate over another frame's window, None where the two do not show the same scene."""
+    motion = camera_motion(still, plate.still)
+    return None if motion is None else align(still, plate.still, motion, window)
+
+
+def _samples(key: int, stills: Stills, path: CameraPath, keys: range, window: Window) -> Iterator[Sample]:
+    """Yield what other key frames show of a window, nearest first, as long as it is of use."""
+    target = stills[key]
+    needed = overview(target)
+    area = max(1, np.count_nonzero(needed))
+    seen = np.zeros(needed.shape, np.int32)
+    found = 0
+    for offset in (*_NEAR_KEYS, *_FAR_KEYS):
+        for source in (key - offset * keys.step, key + offset * keys.step):
+            if source not in keys or found == _MOST_SAMPLES:
+                continue
+            motion = path.between(key, source)
+            if motion is None:
+                continue
+            shows = path.sees(key, source, motion) & needed
+            # Near sources confirm each other; from far away comes only what nothing near has shown.
+            enough = _ENOUGH_SAMPLES if offset <= _NEAR_KEYS[-1] else 1
+            if np.count_nonzero(shows & (seen < enough)) < max(1, _LEAST_GAIN * area):
+                continue
+            aligned = align(target, stills[source], motion, window)
+            if aligned is None:
+                continue
+            seen += shows
+            found += 1
+            yield _sample(aligned, distance_keys=offset)
+
+
+def _sample(aligned: Aligned, *, distance_keys: int) -> Sample:
+    # Outside the window nothing ends, so its frame is no seam.
+    padded = np.pad(aligned.visible.astype(np.uint8), 1, constant_values=1)
+    inside = cv2.distanceTransform(padded, cv2.DIST_L2, 3)[1:-1, 1:-1]
+    weight = np.minimum(1, inside / _SEAM_PX) * fitness(aligned) * np.exp(-distance_keys / _TIME_KEYS) + 1e-6
+    return Sample(aligned.colour, np.where(aligned.visible, weight, 0).astype(np.float32))
+
+
+def vote(samples: list[Sample], window: Window) -> tuple[Frame, Mask]:
+    """Mix samples by their weight and by how many others agree, so that what merely passed by is outvoted.
+
+    Returns:
+        uint8 (H, W, 3) and where anything was seen, bool (H, W).
+    """
+    height, width = window.hole.shape
+    seen = np.zeros((height, width), np.bool_)
+    if not samples:
+        return np.zeros((height, width, 3), np.uint8), seen
+    small = (max(1, width // 2), max(1, height // 2))
+    looks = [
+        cv2.resize(cv2.blur(s.colour, (5, 5)), small, interpolation=cv2.INTER_AREA).astype(np.float32)
+        for s in samples
+    ]
+    weights = [
+        np.asarray(cv2.resize(s.weight, small, interpolation=cv2.INTER_AREA), np.float32) for s in samples
+    ]
+    support = [weight.copy() for weight in weights]
+    for i, look in enumerate(looks):
+        for j in range(i):
+            distance = np.abs(look - looks[j]).mean(axis=2) / _AGREEMENT_LEVELS
+            agreement = np.exp(-np.square(distance) / 2)
+            support[i] += weights[j] * agreement
+            support[j] += weights[i] * agreement
+    total = np.full((height, width), 1e-20, np.float32)
+    mixed = np.zeros((height, width, 3), np.float32)
+    for sample, backing in zip(samples, support, strict=True):
+        weight = sample.weight * np.asarray(cv2.resize(backing, (width, height)), np.float32)
+        mixed += sample.colour * weight[..., None]
+        total += weight
+        seen |= sample.weight > 0
+    return np.clip(mixed / total[..., None] + 0.5, 0, 255).astype(np.uint8), seen
