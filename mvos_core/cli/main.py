@@ -13,7 +13,7 @@ from types import FrameType
 import typer
 
 from mvos_core import __version__
-from mvos_core.cli import bench, demo, evaluate, info, models, propagate, train
+from mvos_core.cli import bench, demo, evaluate, info, models, propagate, remove, train
 from mvos_core.cli.progress import errors
 from mvos_core.types import MvosError
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 for _name, _command in (
     ("propagate", propagate.propagate),
+    ("remove", remove.remove),
     ("info", info.info),
     ("demo", demo.demo),
     ("models", models.models),

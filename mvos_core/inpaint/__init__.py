@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mvos_core.inpaint.classical import SpatialFill, navier_stokes, per_frame, telea
+from mvos_core.inpaint.classical import PerFrame, SpatialFill, navier_stokes, telea
 from mvos_core.inpaint.lama import LamaFill
 from mvos_core.inpaint.protocol import Filled, Inpainter, MaskedFrame, paste
 from mvos_core.inpaint.temporal import Temporal
@@ -46,9 +46,9 @@ def make_inpainter(method: str = DEFAULT_METHOD, *, device: str = "cpu") -> Inpa
     if method == "temporal-lama":
         return Temporal(spatial=LamaFill(device=device))
     if method == "lama":
-        return per_frame(LamaFill(device=device))
+        return PerFrame(LamaFill(device=device))
     if method == "telea":
-        return per_frame(telea)
+        return PerFrame(telea)
     if method == "ns":
-        return per_frame(navier_stokes)
+        return PerFrame(navier_stokes)
     raise MvosError(f"There is no removal method {method}; choose {', '.join(METHODS)}.", exit_code=2)

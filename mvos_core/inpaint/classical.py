@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import cv2
 import numpy as np
 
-from mvos_core.inpaint.protocol import Filled, Inpainter, MaskedFrame, bounding_box, paste
+from mvos_core.inpaint.protocol import Filled, MaskedFrame, bounding_box, paste
 from mvos_core.types import Frame, Mask
 
 SpatialFill = Callable[[Frame, Mask], Frame]
@@ -37,13 +37,20 @@ def _inpaint(frame: Frame, mask: Mask, *, method: int) -> Frame:
     return result
 
 
-def per_frame(fill: SpatialFill) -> Inpainter:
-    """Return an inpainter that fills every frame by itself; all that it fills is invented."""
+class PerFrame:
+    """Fills every frame by itself; all that it fills is invented."""
 
-    def inpaint(clip: Sequence[MaskedFrame], /) -> Iterator[Filled]:
-        for masked in clip:
-            hole = masked.hole
-            frame = paste(masked, fill(masked.frame, hole)) if hole.any() else masked.frame
-            yield Filled(frame, hole, hole)
+    def __init__(self, fill: SpatialFill) -> None:
+        """Use `fill` on every frame."""
+        self._fill = fill
 
-    return inpaint
+    def __call__(self, clip: Sequence[MaskedFrame], /) -> Iterator[Filled]:
+        """Yield one filled frame for each of `clip`, in order."""
+        return (self.preview(clip, index) for index in range(len(clip)))
+
+    def preview(self, clip: Sequence[MaskedFrame], index: int, /) -> Filled:
+        """Return frame `index` of `clip`, filled."""
+        masked = clip[index]
+        hole = masked.hole
+        frame = paste(masked, self._fill(masked.frame, hole)) if hole.any() else masked.frame
+        return Filled(frame, hole, hole)

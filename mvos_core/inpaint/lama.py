@@ -7,6 +7,7 @@ LAMA_MODEL names or else its own download.
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
@@ -66,12 +67,14 @@ class LamaFill:
         return self._run(network, crop, grey)
 
     def _run(self, network: SimpleLama, picture: Frame, grey: np.ndarray) -> Frame:  # type: ignore[type-arg]
+        import torch  # noqa: PLC0415
+
         try:
             # It pads to a multiple of 8 and returns the padded picture.
             painted = np.asarray(network(picture, grey), np.uint8)
-        except RuntimeError as error:
+        except (RuntimeError, torch.jit.Error) as error:
             raise MvosError(
-                f"LaMa failed on the device {self._device} ({_first_line(error)}); choose another method or device."
+                f"LaMa failed on the device {self._device} ({_last_line(error)}); choose another method or device."
             ) from error
         return painted[: picture.shape[0], : picture.shape[1]]
 
@@ -89,7 +92,10 @@ def _load(device: str) -> SimpleLama:
         raise MvosError(f"LaMa needs the package simple-lama-inpainting; {_INSTALL}.") from error
     named = os.environ.get("LAMA_MODEL")
     try:
-        return SimpleLama(device=torch.device(device))
+        with warnings.catch_warnings():
+            # The package loads TorchScript, which torch announces to replace one day; no user can change that.
+            warnings.filterwarnings("ignore", message=".*torch.jit", category=DeprecationWarning)
+            return SimpleLama(device=torch.device(device))
     except FileNotFoundError as error:
         raise MvosError(f"There is no LaMa model at {named}; set LAMA_MODEL to its file.") from error
     except (URLError, TimeoutError, ConnectionError) as error:
@@ -105,3 +111,8 @@ def _load(device: str) -> SimpleLama:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0][:120]
+
+
+def _last_line(error: Exception) -> str:
+    """Return what TorchScript's traces end with: the reason."""
+    return str(error).strip().rpartition("\n")[2][:120]

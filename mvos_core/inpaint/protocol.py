@@ -64,6 +64,9 @@ class Inpainter(Protocol):
     def __call__(self, clip: Sequence[MaskedFrame], /) -> Iterator[Filled]:
         """Yield one filled frame for each of `clip`, in order."""
 
+    def preview(self, clip: Sequence[MaskedFrame], index: int, /) -> Filled:
+        """Return what frame `index` of `clip` will about look like, without filling the others."""
+
 
 def paste(masked: MaskedFrame, fill: Frame) -> Frame:
     """Return the frame with `fill`, uint8 (H, W, 3), mixed in by alpha; where alpha is 0, the frame's own bits."""

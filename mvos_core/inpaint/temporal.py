@@ -48,6 +48,14 @@ class Temporal:
                     clip[index], index, [(before, 1 - share), *([(after, share)] if after else [])]
                 )
 
+    def preview(self, clip: Sequence[MaskedFrame], index: int, /) -> Filled:
+        """Return frame `index` of `clip`, filled from those that see its background."""
+        keys = range(index % self._key_step, len(clip), self._key_step)
+        stills = Stills(clip)
+        plate = self._plate(index, stills, CameraPath(stills, keys), keys, None)
+        masked = clip[index]
+        return Filled(paste(masked, plate.still.frame), masked.hole, plate.invented)
+
     def _plate(self, key: int, stills: Stills, path: CameraPath, keys: range, before: Plate | None) -> Plate:
         return build_plate(key, stills=stills, path=path, keys=keys, before=before, spatial=self._spatial)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mvos_core.inpaint import Filled, MaskedFrame, make_inpainter
-from mvos_core.inpaint.classical import per_frame, telea
+from mvos_core.inpaint.classical import PerFrame, telea
 from mvos_core.inpaint.temporal import Temporal
 from mvos_core.types import Frame, Mask
 from tests.core.inpaint.scene import SIZE, Pan, psnr_db, texture
@@ -29,7 +29,7 @@ def filled(pan: Pan) -> list[Filled]:
 def test_the_background_behind_a_passing_object_comes_back(pan: Pan, filled: list[Filled]) -> None:
     holes = [masked.hole for masked in pan.clip]
     by_time = psnr_db([f.frame for f in filled], pan.truths, holes)
-    by_space = psnr_db([f.frame for f in per_frame(telea)(pan.clip)], pan.truths, holes)
+    by_space = psnr_db([f.frame for f in PerFrame(telea)(pan.clip)], pan.truths, holes)
     assert by_time > 32
     assert by_time > by_space + 8
 

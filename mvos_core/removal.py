@@ -1,0 +1,163 @@
+"""Removing objects from a clip: its frames and masks in, frames without the objects out."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, fields
+from types import TracebackType
+
+import numpy as np
+
+from mvos_core.inpaint import DEFAULT_METHOD, Filled, Inpainter, MaskedFrame
+from mvos_core.masks.refine import REMOVAL, Refinement, refine
+from mvos_core.types import VOID, Frame, LabelMap, Mask, MvosError, Step
+from mvos_core.video import FrameCache, VideoReader
+
+_CURSORS = 3
+_CACHE_BYTES = 96 << 20
+_LABEL_MAPS = 16
+_NEAR = 16  # frames that a cursor rather decodes than leaves its place
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalSettings:
+    """What is removed, and how.
+
+    Attributes:
+        objects: their labels; none of them means all.
+        method: one of `mvos_core.inpaint.METHODS`.
+        refinement: how the masks are prepared.
+    """
+
+    objects: tuple[int, ...] = ()
+    method: str = DEFAULT_METHOD
+    refinement: Refinement = REMOVAL
+
+    def plain(self) -> dict[str, object]:
+        """Return the settings as JSON values."""
+        return {"objects": list(self.objects), "method": self.method, **asdict(self.refinement)}
+
+    @classmethod
+    def of_plain(cls, values: Mapping[str, object]) -> RemovalSettings:
+        """Return the settings that `plain` gave; what is missing keeps its default, what is unknown is ignored.
+
+        Raises:
+            ValueError: a value is not of its kind or out of its range.
+        """
+        objects = values.get("objects", [])
+        if not isinstance(objects, list) or not all(isinstance(label, int) for label in objects):
+            raise ValueError(f"objects is {objects!r}; a list of labels is due")
+        numbers = {}
+        for field in fields(Refinement):
+            number = values.get(field.name, getattr(REMOVAL, field.name))
+            if isinstance(number, bool) or not isinstance(number, (int, float)):
+                raise ValueError(f"{field.name} is {number!r}; a number is due")
+            numbers[field.name] = int(number) if field.name == "steady_frames" else float(number)
+        method = values.get("method", DEFAULT_METHOD)
+        return cls(tuple(objects), str(method), Refinement(**numbers))  # type: ignore[arg-type]
+
+
+class MaskedClip(Sequence[MaskedFrame]):
+    """Some frames of a clip with their masks prepared, made when asked for. It belongs to one thread.
+
+    Inpainters go through a clip at several places at a time: where they write, and where they look for background.
+    So the clip is read by several readers, each going on where it stands, and only the frames read last are kept.
+    """
+
+    def __init__(
+        self,
+        reader: VideoReader,
+        labels: Callable[[int], LabelMap],
+        frames: range,
+        *,
+        objects: Sequence[int] = (),
+        refinement: Refinement = REMOVAL,
+    ) -> None:
+        """Take the `frames` of the clip.
+
+        Args:
+            reader: is cloned, and otherwise left alone.
+            labels: gives a frame's label map, uint8 (H, W), by its index in the clip.
+            frames: their indices, going forwards.
+            objects: the labels that are removed; none of them means all.
+            refinement: how the masks are prepared.
+        """
+        self._size = reader.info.size
+        self._labels = labels
+        self._frames = frames
+        self._objects = tuple(objects)
+        self._refinement = refinement
+        self._cache = FrameCache(_CACHE_BYTES)
+        self._masks: OrderedDict[int, Mask] = OrderedDict()
+        self._closing = ExitStack()
+        self._cursors: OrderedDict[int, tuple[VideoReader, int]] = OrderedDict()
+        for number in range(_CURSORS):
+            self._cursors[number] = (self._closing.enter_context(reader.clone()), -1)
+
+    def __enter__(self) -> MaskedClip:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.close()
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def __getitem__(self, position: int) -> MaskedFrame:  # type: ignore[override]  # no slices of a clip
+        """Return one of the frames, counted from 0.
+
+        Raises:
+            IndexError: there are fewer.
+            MvosError: the frame or its mask cannot be read, or the mask has another size.
+        """
+        if not 0 <= position < len(self):
+            raise IndexError(position)
+        reach = self._refinement.steady_frames
+        near = range(max(0, position - reach), min(len(self), position + reach + 1))
+        masks = [self._mask(self._frames[p]) for p in near]
+        frame = self._frame(self._frames[position])
+        frames = [self._frame(self._frames[p]) for p in near] if reach else [frame]
+        return MaskedFrame(frame, refine(masks, frames, self._refinement, at=near.index(position)))
+
+    def _mask(self, index: int) -> Mask:
+        if index not in self._masks:
+            labels = self._labels(index)
+            if labels.shape != self._size:
+                (height, width), (clip_height, clip_width) = labels.shape, self._size
+                raise MvosError(
+                    f"The mask of frame {index} is {width} by {height} pixels and the clip {clip_width} by "
+                    f"{clip_height}; use masks that were made on this clip."
+                )
+            chosen = np.isin(labels, self._objects) if self._objects else (labels > 0) & (labels != VOID)
+            self._masks[index] = np.asarray(chosen, np.bool_)
+            if len(self._masks) > _LABEL_MAPS:
+                self._masks.popitem(last=False)
+        return self._masks[index]
+
+    def _frame(self, index: int) -> Frame:
+        frame = self._cache.get(index)
+        if frame is None:
+            frame = self._read(index)
+            self._cache.put(index, frame)
+        return frame
+
+    def _read(self, index: int) -> Frame:
+        """Read with the cursor that has the shortest way, or else with the one that was idle longest."""
+        ahead = {number: index - at for number, (_, at) in self._cursors.items() if 0 <= index - at <= _NEAR}
+        number = min(ahead, key=ahead.__getitem__) if ahead else next(iter(self._cursors))
+        reader, _ = self._cursors.pop(number)
+        self._cursors[number] = (reader, index)
+        return reader.read(index)
+
+
+def remove(clip: Sequence[MaskedFrame], inpainter: Inpainter) -> Iterator[Step[Filled]]:
+    """Fill the holes of a clip, one step for each frame, in order.
+
+    Every pixel whose alpha is 0 keeps the source's bits.
+    """
+    for done, filled in enumerate(inpainter(clip), start=1):
+        yield Step(done, len(clip), filled)
