@@ -1,0 +1,143 @@
+"""Every command of the program: its words, its keys, its icon, and its place in the menus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from app.icons import icon
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """A command. `hint` says in a sentence what it does; `keys` are separated by blanks, the first is shown."""
+
+    name: str
+    text: str
+    icon: str = ""
+    keys: str = ""
+    hint: str = ""
+    checkable: bool = False
+
+
+_SPECS = (
+    ActionSpec("open", "Open clip…", "open", "Ctrl+O", "Open a video file"),
+    ActionSpec("open_folder", "Open folder of pictures…", hint="Open a folder of pictures as a clip"),
+    ActionSpec("open_project", "Open project…", "", "Ctrl+Shift+O", "Open a project (.mvos)"),
+    ActionSpec("save", "Save project", "save", "Ctrl+S", "Save clip, objects and masks as a project"),
+    ActionSpec("save_as", "Save project as…", "", "Ctrl+Shift+S", "Save the project in another place"),
+    ActionSpec("import_mask", "Import mask to this frame…", "import", "", "Take a label PNG as this frame's mask"),
+    ActionSpec("import_masks", "Import folder of masks…", "", "", "Take label PNGs named after the clip's frames"),
+    ActionSpec("export_masks", "Export masks…", "export", "Ctrl+E", "Write one palette PNG per frame from in to out"),
+    ActionSpec("quit", "Quit", "", "Ctrl+Q"),
+    ActionSpec("clear_object", "Clear object in this frame", "clear", "Del", "Say that the object is not in this frame"),
+    ActionSpec("confirm", "Keep this frame as an anchor", "anchor", "K", "Confirm its masks: runs start from them and never change them"),
+    ActionSpec("clear_frame", "Remove this frame's mask", "", "Shift+Del", "Forget all masks of this frame"),
+    ActionSpec("add_object", "Add object", "add", "N", "Add an object to be masked"),
+    ActionSpec("rename_object", "Rename object", "rename", "F2"),
+    ActionSpec("toggle_visible", "Show or hide object", "eye", "H"),
+    ActionSpec("toggle_locked", "Lock or unlock object", "lock", "Ctrl+L", "A locked object's masks are never changed"),
+    ActionSpec("delete_object", "Delete object from the clip", "delete", "Ctrl+Del", "Remove it from every frame"),
+    ActionSpec("brush", "Brush", "brush", "B", "Paint the object; the right button erases", checkable=True),
+    ActionSpec("eraser", "Eraser", "eraser", "E", "Take pixels from the object", checkable=True),
+    ActionSpec("lasso", "Lasso", "lasso", "L", "Drag around an area, or click its corners; Enter closes", checkable=True),
+    ActionSpec("fill", "Fill", "fill", "F", "Fill the closed area under the mouse; the right button clears", checkable=True),
+    ActionSpec("smaller", "Smaller brush", "", "["),
+    ActionSpec("larger", "Larger brush", "", "]"),
+    ActionSpec("softer", "Softer brush", "", "Shift+[ {"),
+    ActionSpec("harder", "Harder brush", "", "Shift+] }"),
+    ActionSpec("zoom_in", "Zoom in", "zoom-in", "Ctrl++ Ctrl+="),
+    ActionSpec("zoom_out", "Zoom out", "zoom-out", "Ctrl+-"),
+    ActionSpec("fit", "Fit to window", "fit", "Ctrl+0"),
+    ActionSpec("actual_size", "Actual size", "actual-size", "Ctrl+1", "One picture pixel is one screen pixel"),
+    ActionSpec("show_masks", "Show masks", "eye", "M", checkable=True),
+    ActionSpec("show_outlines", "Show outlines", "", "Shift+M", checkable=True),
+    ActionSpec("play", "Play", "play", "Space", "Play at the clip's own rate"),
+    ActionSpec("previous", "Previous frame", "step-back", "Left"),
+    ActionSpec("next", "Next frame", "step-forward", "Right"),
+    ActionSpec("back_ten", "Ten frames back", "", "Shift+Left"),
+    ActionSpec("on_ten", "Ten frames on", "", "Shift+Right"),
+    ActionSpec("first", "First frame", "first", "Home"),
+    ActionSpec("last", "Last frame", "last", "End"),
+    ActionSpec("previous_anchor", "Previous anchor", "anchor-previous", "Ctrl+Left", "Go to the painted frame before"),
+    ActionSpec("next_anchor", "Next anchor", "anchor-next", "Ctrl+Right", "Go to the painted frame after"),
+    ActionSpec("next_doubtful", "Next doubtful frame", "doubt", "D", "Go to where the network is least sure"),
+    ActionSpec("mark_in", "Set in point", "mark-in", "I", "Work from this frame on"),
+    ActionSpec("mark_out", "Set out point", "mark-out", "O", "Work up to this frame"),
+    ActionSpec("clear_range", "Whole clip", "clear-range", "\\", "Clear the in and out points"),
+    ActionSpec("propagate", "Propagate", "propagate", "Ctrl+Return", "Mask every frame from in to out, from the painted ones"),
+    ActionSpec("update_stale", "Update stale frames", "refresh", "U", "Mask again only what a correction has outdated"),
+    ActionSpec("forward", "Forwards from this frame", "forward", "Ctrl+Shift+Right"),
+    ActionSpec("backward", "Backwards from this frame", "backward", "Ctrl+Shift+Left"),
+    ActionSpec("one_forward", "One frame forwards", "one-forward", "."),
+    ActionSpec("one_backward", "One frame backwards", "one-back", ","),
+    ActionSpec("pause", "Pause", "pause", "P", "Let the run wait; press again to go on"),
+    ActionSpec("stop", "Stop", "stop", "Esc", "End the run; what is done stays"),
+    ActionSpec("remove", "Remove object…", "remove", "", "Take the object out of the picture"),
+    ActionSpec("shortcuts", "Keyboard and mouse", "keyboard", "F1 ?"),
+    ActionSpec("about", "About MobileVOS Studio", "info"),
+)  # fmt: skip
+
+MENUS: Mapping[str, str] = {
+    "&File": "open open_folder open_project recent | save save_as | import_mask import_masks export_masks | quit",
+    "&Edit": "undo redo | brush eraser lasso fill | smaller larger softer harder | confirm clear_object clear_frame",
+    "&Object": "add_object rename_object toggle_visible toggle_locked | delete_object",
+    "&View": "zoom_in zoom_out fit actual_size | show_masks show_outlines",
+    "&Go": "play | previous next back_ten on_ten first last | previous_anchor next_anchor next_doubtful"
+    " | mark_in mark_out clear_range",
+    "&Mask": "propagate update_stale | forward backward one_forward one_backward | pause stop | remove",
+    "&Help": "shortcuts about",
+}
+"""The menus; a bar is a separator, `recent` a submenu."""
+
+TOOLS = ("brush", "eraser", "lasso", "fill")
+
+
+class Actions:
+    """The actions of a window, by name."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._actions: dict[str, QAction] = {}
+        self._hints: dict[str, str] = {}
+        for spec in _SPECS:
+            action = QAction(spec.text, window)
+            action.setObjectName(spec.name)
+            if spec.icon:
+                action.setIcon(icon(spec.icon))
+                action.setData(spec.icon)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys.split()])
+            action.setCheckable(spec.checkable)
+            self.add(spec.name, action, hint=spec.hint)
+        window.addActions(list(self._actions.values()))
+        group = QActionGroup(window)
+        for name in TOOLS:
+            group.addAction(self[name])
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def add(self, name: str, action: QAction, *, hint: str = "") -> None:
+        """Take in an action that was made elsewhere."""
+        self._actions[name] = action
+        self._hints[name] = hint
+        self._explain(name, "")
+
+    def enable(self, name: str, reason: str = "") -> None:
+        """Enable an action, or disable it for a `reason`, which its tooltip then tells."""
+        self._actions[name].setEnabled(not reason)
+        self._explain(name, reason)
+
+    def items(self) -> list[tuple[str, QAction]]:
+        """Return all actions with their names."""
+        return list(self._actions.items())
+
+    def _explain(self, name: str, reason: str) -> None:
+        action = self._actions[name]
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        title = action.text().replace("…", "").replace("&", "") + (f" ({keys})" if keys else "")
+        why = f"Not now: {reason}" if reason else self._hints[name]
+        action.setToolTip(f"{title}\n{why}" if why else title)
+        action.setStatusTip(why)

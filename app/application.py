@@ -1,0 +1,68 @@
+"""The program: arguments, the application object, the window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.main_window import MainWindow
+from app.masking import Masker, default_loader
+from app.session import Session
+from app.settings import Settings
+from app.theme import apply_theme
+from mvos_core import __version__
+
+DEFAULT_MODEL = "mobilenetv2"
+DEFAULT_SIZE = 480
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="mvos-studio", description="Mask an object once, through the whole clip."
+    )
+    parser.add_argument(
+        "clip", nargs="?", type=Path, help="a video, a folder of pictures, or a project (.mvos)"
+    )
+    parser.add_argument(
+        "--model",
+        default=os.environ.get("MVOS_MODEL", DEFAULT_MODEL),
+        help="a shipped model's name or a .safetensors file (also from MVOS_MODEL)",
+    )
+    parser.add_argument(
+        "--size", type=int, default=DEFAULT_SIZE, help="the network's working short side in pixels"
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    return parser.parse_args(argv)
+
+
+def make_window(options: argparse.Namespace, *, settings: Settings | None = None) -> MainWindow:
+    """Return the main window with a session of its own."""
+    masker = Masker(default_loader(options.model, size=options.size))
+    return MainWindow(Session(masker, settings=settings))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    options = parse(sys.argv[1:] if argv is None else argv)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("mvos-studio")
+    application.setApplicationDisplayName("MobileVOS Studio")
+    application.setDesktopFileName("mvos-studio")
+    apply_theme(application)
+    window = make_window(options)
+    window.show()
+    if options.clip is not None:
+        # Behind the window's first picture, so that it stands at once.
+        QTimer.singleShot(0, lambda: window.files.open(options.clip))
+    return int(application.exec())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

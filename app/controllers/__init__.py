@@ -1,0 +1,1 @@
+"""Controllers: one journey's wiring each, between the document and the widgets."""

@@ -1,0 +1,213 @@
+"""Painting: the tool in hand, its pen, and what a finished gesture means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.actions import TOOLS, Actions
+from app.controllers.viewing import ViewingController
+from app.document import entry_objects
+from app.masking import keep_only
+from app.notices import Notices
+from app.session import Session
+from app.widgets.canvas import Canvas
+from app.widgets.scratch import Pen
+from app.widgets.tool_options import MAX_DIAMETER, MIN_DIAMETER, ToolOptions
+from app.widgets.tools import all_tools
+from mvos_core.masks.track import ANCHORING, MaskEntry, Origin
+from mvos_core.types import LabelMap
+
+_STEP = 1.15
+_TEXTS = {"brush": "Brush stroke", "lasso": "Lasso", "fill": "Fill", "erase": "Erase"}
+_HINTS = {
+    "brush": "Paint over the object. The right button or Alt erases.",
+    "eraser": "Take pixels from the object.",
+    "lasso": "Drag around the object, or click corners. Enter closes, Esc gives up.",
+    "fill": "Draw the outline closed, then click inside. The right button clears a piece.",
+}
+
+
+class PaintingController(QObject):
+    """Turns gestures on the canvas into edits of the document."""
+
+    began = Signal()
+    """A gesture begins; what must not change under it stops now."""
+    ended = Signal(int)
+    """The frame that was painted."""
+    abandoned = Signal()
+    """A gesture ended without changing anything."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        canvas: Canvas,
+        options: ToolOptions,
+        viewing: ViewingController,
+        actions: Actions,
+        notices: Notices,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._canvas, self._options = session, canvas, options
+        self._viewing, self._actions = viewing, actions
+        self._diameter = session.settings.number("brush", 40)
+        self._hardness = session.settings.number("hardness", 1)
+        self._over_others = False
+        self._tool = ""
+        self._tools = {tool.name: tool for tool in all_tools()}
+        for name in TOOLS:
+            actions[name].toggled.connect(self._take_tool)
+        for name, slot in (
+            ("smaller", lambda: self.set_diameter(self._diameter / _STEP)),
+            ("larger", lambda: self.set_diameter(self._diameter * _STEP)),
+            ("softer", lambda: self.set_hardness(self._hardness - 0.1)),
+            ("harder", lambda: self.set_hardness(self._hardness + 0.1)),
+            ("clear_object", self.clear_object),
+            ("clear_frame", self.clear_frame),
+            ("confirm", self.confirm),
+        ):
+            actions[name].triggered.connect(slot)
+        canvas.stroke_began.connect(self._begin)
+        canvas.painted.connect(self._paint)
+        canvas.abandoned.connect(self.abandoned)
+        canvas.refused.connect(notices.hint)
+        canvas.diameter_changed.connect(self.set_diameter)
+        options.diameter_changed.connect(self.set_diameter)
+        options.hardness_changed.connect(self.set_hardness)
+        options.over_others_changed.connect(self._set_over_others)
+        session.selection.changed.connect(self._refresh)
+        session.document.objects_changed.connect(self._refresh)
+        session.document.clip_changed.connect(self._refresh)
+        session.document.masks_changed.connect(self._refresh_clearing)
+        viewing.shown_changed.connect(self._refresh_clearing)
+        self.set_diameter(self._diameter)
+        self.set_hardness(self._hardness)
+        actions["brush"].setChecked(True)
+
+    # The pen -------------------------------------------------------------------------------------------------
+
+    @Slot(float)
+    def set_diameter(self, diameter: float) -> None:
+        """Take a wider or narrower brush; `diameter` is in pixels of the picture."""
+        self._diameter = min(max(diameter, MIN_DIAMETER), MAX_DIAMETER)
+        self._session.settings.set_number("brush", self._diameter)
+        self._options.set_diameter(self._diameter)
+        self._refresh()
+
+    @Slot(float)
+    def set_hardness(self, hardness: float) -> None:
+        """Take a harder or softer brush, in [0, 1]."""
+        self._hardness = min(max(round(hardness, 2), 0.0), 1.0)
+        self._session.settings.set_number("hardness", self._hardness)
+        self._options.set_hardness(self._hardness)
+        self._refresh()
+
+    @Slot(bool)
+    def _set_over_others(self, over: bool) -> None:
+        self._over_others = over
+        self._refresh()
+
+    @Slot()
+    def _take_tool(self) -> None:
+        name = next((name for name in TOOLS if self._actions[name].isChecked()), "brush")
+        self._tool = name
+        tool = self._tools[name]
+        self._canvas.set_tool(tool)
+        self._options.set_tool(self._actions[name].text(), _HINTS[name], is_brush=tool.is_brush)
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Give the canvas the pen that fits, or the reason why there is none."""
+        document, label = self._session.document, self._session.selection.label
+        thing = next((thing for thing in document.objects if thing.label == label), None)
+        reason = ""
+        if document.clip is None:
+            reason = "Open a clip first."
+        elif thing is None:
+            reason = "Add an object first (N)."
+        elif thing.locked:
+            reason = f"{thing.name} is locked; unlock it to paint it (Ctrl+L)."
+        elif not thing.visible:
+            reason = f"{thing.name} is hidden; show it to paint it (H)."
+        pen = None
+        if thing is not None and not reason:
+            locked = frozenset(other.label for other in document.objects if other.locked)
+            pen = Pen(
+                thing.label,
+                self._diameter,
+                self._hardness,
+                erase=self._tool == "eraser",
+                over_others=self._over_others,
+                locked=locked,
+            )
+        self._canvas.set_pen(pen, reason=reason)
+        for name in (*TOOLS, "smaller", "larger", "softer", "harder"):
+            self._actions.enable(name, "" if document.clip else "open a clip first.")
+        self._refresh_clearing()
+
+    @Slot()
+    def _refresh_clearing(self) -> None:
+        document, index = self._session.document, self._viewing.shown
+        has_mask = index in document.track
+        self._actions.enable("clear_frame", "" if has_mask else "this frame has no mask.")
+        is_anchor = has_mask and document.track[index].origin in ANCHORING
+        reason = "it is an anchor already." if is_anchor else "" if has_mask else "this frame has no mask."
+        self._actions.enable("confirm", reason)
+        label = self._session.selection.label
+        locked = any(thing.locked for thing in document.objects if thing.label == label)
+        reason = "this frame has no mask." if not has_mask or label is None else ""
+        self._actions.enable("clear_object", "the object is locked." if locked else reason)
+
+    # What gestures mean --------------------------------------------------------------------------------------
+
+    @Slot()
+    def _begin(self) -> None:
+        self.began.emit()
+        self._viewing.settle()
+
+    @Slot(object, str)
+    def _paint(self, labels: LabelMap, tool: str) -> None:
+        self._edit(_TEXTS.get(tool, "Paint"), labels)
+
+    @Slot()
+    def clear_object(self) -> None:
+        """Say that the selected object is not in the frame that is shown."""
+        label = self._session.selection.label
+        entry = self._session.document.track.get(self._viewing.shown)
+        if entry is None or label is None:
+            return
+        self.began.emit()
+        labels = entry.labels()
+        labels[labels == label] = 0
+        self._edit("Clear object", labels)
+
+    @Slot()
+    def clear_frame(self) -> None:
+        """Forget the masks of the frame that is shown."""
+        index = self._viewing.shown
+        if index in self._session.document.track:
+            self.began.emit()
+            self._session.document.edit("Remove mask", {index: None})
+            self.ended.emit(index)
+
+    @Slot()
+    def confirm(self) -> None:
+        """Make the mask of the frame that is shown an anchor as it is."""
+        entry = self._session.document.track.get(self._viewing.shown)
+        if entry is not None:
+            self.began.emit()
+            self._edit("Keep as anchor", entry.labels())
+
+    def _edit(self, text: str, labels: LabelMap) -> None:
+        """Make the shown frame an anchor that speaks for what it shows and for what was known of it before."""
+        document, index = self._session.document, self._viewing.shown
+        labels = keep_only(labels, document.labels)
+        entry = MaskEntry.of(labels, origin=Origin.PAINTED)
+        previous = document.track.get(index)
+        spoken = entry_objects(entry) | (entry_objects(previous) if previous else frozenset())
+        confidence = dict.fromkeys(sorted(spoken & document.labels), 1.0)
+        entry = MaskEntry(entry.png, entry.size, entry.origin, confidence)
+        document.edit(text, {index: entry if confidence else None})
+        self.ended.emit(index)

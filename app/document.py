@@ -1,0 +1,246 @@
+"""The open project: its clip, objects, masks and range, and the undo stack. Only the GUI thread touches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from app.commands import Assign, EditMasks, MaskChange
+from app.objects import ObjectInfo, new_object
+from mvos_core.masks.labels import object_labels
+from mvos_core.masks.track import ANCHORING, MaskEntry, MaskTrack
+from mvos_core.video.info import VideoInfo
+
+
+class Document(QObject):
+    """What is edited. Everything but `open` and `close` goes onto the undo stack.
+
+    A frame is *stale* where a mask was computed from an anchor that has changed since.
+    """
+
+    clip_changed = Signal()
+    masks_changed = Signal(object)
+    """The frozenset of frames whose mask or state changed."""
+    objects_changed = Signal()
+    range_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self._clip: VideoInfo | None = None
+        self._track = MaskTrack()
+        self._objects: tuple[ObjectInfo, ...] = ()
+        self._retired: frozenset[int] = frozenset()
+        self._stale: frozenset[int] = frozenset()
+        self._range = range(0)
+        self._transaction: Transaction | None = None
+
+    @property
+    def clip(self) -> VideoInfo | None:
+        """The clip, or None while none is open."""
+        return self._clip
+
+    @property
+    def track(self) -> Mapping[int, MaskEntry]:
+        """The masks by frame."""
+        return self._track
+
+    @property
+    def objects(self) -> tuple[ObjectInfo, ...]:
+        """The objects, in the order of the list."""
+        return self._objects
+
+    @property
+    def stale(self) -> frozenset[int]:
+        """The frames whose mask was computed before an anchor changed."""
+        return self._stale
+
+    @property
+    def in_out(self) -> range:
+        """The frames from the in point to the out point."""
+        return self._range
+
+    @property
+    def labels(self) -> frozenset[int]:
+        """The labels that stand for an object; all others are background."""
+        return frozenset(thing.label for thing in self._objects)
+
+    def open(
+        self,
+        clip: VideoInfo,
+        *,
+        objects: tuple[ObjectInfo, ...] = (),
+        masks: Mapping[int, MaskEntry] | None = None,
+        stale: Iterable[int] = (),
+        in_out: range | None = None,
+    ) -> None:
+        """Replace everything; the undo stack begins anew."""
+        self._transaction = None
+        self.undo_stack.clear()
+        self._clip = clip
+        self._objects = objects or (new_object((), ()),)
+        self._track = MaskTrack(masks)
+        self._retired = frozenset()
+        self._stale = frozenset(stale)
+        self._range = range(clip.n_frames) if in_out is None else in_out
+        self.clip_changed.emit()
+        self.objects_changed.emit()
+        self.range_changed.emit()
+        self.masks_changed.emit(frozenset(self._track))
+
+    def anchors(self) -> list[int]:
+        """Return the frames, ascending, whose mask the user made."""
+        return self._track.anchors()
+
+    def edit(self, text: str, entries: Mapping[int, MaskEntry | None]) -> None:
+        """Set entries, None to remove one, as one step of the undo stack."""
+        if self._transaction is not None:
+            raise ValueError("a transaction is open; commit it first")
+        before = self._change_back(entries)
+        after = MaskChange(entries, self._stale_after(entries))
+        if entries:
+            self.undo_stack.push(EditMasks(text, self._apply, before=before, after=after))
+
+    def begin(self, text: str) -> Transaction:
+        """Begin a transaction: masks that land bit by bit and are undone in one step."""
+        if self._transaction is not None:
+            raise ValueError("a transaction is open already")
+        self._transaction = Transaction(self, text)
+        return self._transaction
+
+    def set_range(self, in_out: range) -> None:
+        """Set the in and out points."""
+        if in_out != self._range:
+            command = Assign("Set in and out points", self._assign_range, before=self._range, after=in_out)
+            self.undo_stack.push(command)
+
+    def add_object(self) -> ObjectInfo:
+        """Add an object after the others and return it.
+
+        Raises:
+            MvosError: there are too many.
+        """
+        thing = new_object(self._objects, self._retired)
+        self._set_objects(f"Add {thing.name}", (*self._objects, thing))
+        return thing
+
+    def replace_object(self, text: str, thing: ObjectInfo) -> None:
+        """Put `thing` in the place of the object with its label."""
+        changed = tuple(thing if other.label == thing.label else other for other in self._objects)
+        if changed != self._objects:
+            self._set_objects(text, changed)
+
+    def delete_object(self, label: int) -> None:
+        """Delete an object from the whole clip.
+
+        Its label means background from now on, so this costs the same for a frame as for an hour; its pixels leave
+        the masks when these are next written.
+        """
+        name = next(thing.name for thing in self._objects if thing.label == label)
+        self._retired |= {label}
+        self._set_objects(f"Delete {name}", tuple(thing for thing in self._objects if thing.label != label))
+
+    def objects_at(self, index: int) -> frozenset[int]:
+        """Return the labels that a frame's mask speaks for: those it shows, and those it says are absent."""
+        entry = self._track.get(index)
+        return frozenset() if entry is None else entry_objects(entry) & self.labels
+
+    def _set_objects(self, text: str, objects: tuple[ObjectInfo, ...]) -> None:
+        self.undo_stack.push(Assign(text, self._assign_objects, before=self._objects, after=objects))
+
+    def _assign_objects(self, objects: tuple[ObjectInfo, ...]) -> None:
+        self._objects = objects
+        self.objects_changed.emit()
+
+    def _assign_range(self, in_out: range) -> None:
+        self._range = in_out
+        self.range_changed.emit()
+
+    def _apply(self, change: MaskChange) -> None:
+        self._track.apply(change.entries)
+        touched = frozenset(change.entries) | (self._stale ^ change.stale)
+        self._stale = change.stale
+        self.masks_changed.emit(touched)
+
+    def _change_back(self, entries: Iterable[int]) -> MaskChange:
+        return MaskChange({index: self._track.get(index) for index in entries}, self._stale)
+
+    def _stale_after(self, entries: Mapping[int, MaskEntry | None]) -> frozenset[int]:
+        """Return the stale frames once `entries` are in place.
+
+        A changed anchor outdates what was computed up to the anchors on either side of it; what was computed anew
+        is fresh.
+        """
+        later = MaskTrack({**self._track, **{i: e for i, e in entries.items() if e is not None}})
+        later.apply({index: None for index, entry in entries.items() if entry is None})
+        anchors = later.anchors()
+        stale = set(self._stale)
+        for index in entries:
+            if _is_anchor(self._track.get(index)) or _is_anchor(entries[index]):
+                before = max((a for a in anchors if a < index), default=-1)
+                after = min((a for a in anchors if a > index), default=self._n_frames)
+                stale |= {frame for frame in later if before < frame < after}
+        stale -= {index for index, entry in entries.items() if not _is_anchor(entry)}
+        return frozenset(stale.difference(anchors).intersection(later))
+
+    @property
+    def _n_frames(self) -> int:
+        return self._clip.n_frames if self._clip else 0
+
+
+class Transaction:
+    """Masks that land one by one, shown at once, and are one step of the undo stack in the end."""
+
+    def __init__(self, document: Document, text: str) -> None:
+        self._document = document
+        self._text = text
+        self._before: dict[int, MaskEntry | None] = {}
+        self._stale_before = document.stale
+        self._after: dict[int, MaskEntry | None] = {}
+
+    def land(self, entries: Mapping[int, MaskEntry]) -> None:
+        """Put masks in place; anchors are left as they are."""
+        document = self._document
+        if document._transaction is not self:
+            raise ValueError("the transaction has ended")
+        computed = {
+            index: entry for index, entry in entries.items() if not _is_anchor(document.track.get(index))
+        }
+        for index in computed:
+            self._before.setdefault(index, document.track.get(index))
+        self._after.update(computed)
+        document._apply(MaskChange(computed, document.stale.difference(computed)))
+
+    def commit(self) -> None:
+        """End the transaction; without a mask, nothing goes onto the undo stack."""
+        document = self._document
+        if document._transaction is not self:
+            return
+        document._transaction = None
+        if self._after:
+            before = MaskChange(self._before, self._stale_before)
+            after = MaskChange(self._after, document.stale)
+            document.undo_stack.push(
+                EditMasks(self._text, document._apply, before=before, after=after, is_applied=True)
+            )
+
+
+def entry_objects(entry: MaskEntry) -> frozenset[int]:
+    """Return the labels that an entry speaks for.
+
+    Entries made here carry them as the keys of `confidence` (1 where the user decided), which saves decoding; of
+    others the picture is asked.
+    """
+    return frozenset(entry.confidence) if entry.confidence else frozenset(object_labels(entry.labels()))
+
+
+def renamed(thing: ObjectInfo, name: str) -> ObjectInfo:
+    """Return the object with another name; blank names are ignored."""
+    return replace(thing, name=name.strip() or thing.name)
+
+
+def _is_anchor(entry: MaskEntry | None) -> bool:
+    return entry is not None and entry.origin in ANCHORING

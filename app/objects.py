@@ -1,0 +1,37 @@
+"""The objects of a clip as people know them: a name, a colour, shown or hidden, locked or free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mvos_core.project import ObjectInfo
+from mvos_core.types import VOID, MvosError
+
+__all__ = ["COLOURS", "ObjectInfo", "new_object"]
+
+COLOURS: tuple[tuple[int, int, int], ...] = (
+    (255, 92, 92), (64, 156, 255), (84, 214, 120), (255, 190, 60),
+    (190, 120, 255), (40, 210, 210), (255, 125, 200), (180, 220, 60),
+    (255, 140, 80), (120, 130, 255), (110, 235, 180), (235, 225, 110),
+    (220, 100, 235), (120, 200, 255), (205, 160, 120), (200, 205, 215),
+)  # fmt: skip
+"""Sixteen colours that are told apart on most pictures, RGB."""
+
+
+def new_object(objects: Iterable[ObjectInfo], retired: Iterable[int]) -> ObjectInfo:
+    """Return the next object: a label that was never used in this session, with a name and a colour of its own.
+
+    Labels of deleted objects (`retired`) are not used again, for masks that undo may bring back still hold them.
+
+    Raises:
+        MvosError: all 254 labels are used.
+    """
+    taken = {thing.label for thing in objects}
+    label = max((*taken, *retired), default=0) + 1
+    if label >= VOID:
+        raise MvosError(
+            "A clip can have 254 objects in one session; save the project and open it again to add more."
+        )
+    used = {thing.colour for thing in objects}
+    colour = next((c for c in COLOURS if c not in used), COLOURS[(label - 1) % len(COLOURS)])
+    return ObjectInfo(label, f"Object {label}", colour)

@@ -1,0 +1,103 @@
+"""Gestures as pixels: which ones a brush, a closed line or a fill covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mvos_core.types import LabelMap, Mask
+
+Point = tuple[float, float]
+"""(x, y) in pixels of the picture; (0.5, 0.5) is the middle of the first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A mask, bool (h, w), whose upper left pixel is (left, top) of the picture."""
+
+    left: int
+    top: int
+    mask: Mask
+
+
+class BrushTrail:
+    """What a brush has covered since it was put down.
+
+    A hard brush covers a disc. A soft one covers its core at once and its rim where it passes again: coverage adds
+    up along the way and counts from one half on.
+    """
+
+    def __init__(self, size: tuple[int, int], *, diameter: float, hardness: float) -> None:
+        """`size` is the picture's (height, width), `diameter` in pixels, `hardness` in [0, 1]."""
+        self._size = size
+        self._radius = max(diameter / 2, 0.5)
+        self._soft = self._radius * (1 - hardness)
+        self._covered = np.zeros(size, np.float32) if self._soft > 0.5 else None
+
+    def line(self, start: Point, end: Point) -> Patch:
+        """Move the brush along a line and return what is covered around it."""
+        left, top, right, bottom = _bounds((start, end), self._radius + 1, self._size)
+        if right <= left or bottom <= top:
+            return Patch(0, 0, np.zeros((0, 0), np.bool_))
+        distance = _distance(start, end, (left, top, right, bottom))
+        if self._covered is None:
+            return Patch(left, top, np.asarray(distance <= self._radius))
+        length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+        # How much one move adds must not depend on how often the mouse reports.
+        flow = 1.0 if length == 0 else min(1.0, length / self._radius)
+        strength = np.clip((self._radius - distance) / self._soft, 0, 1)
+        part = self._covered[top:bottom, left:right]
+        part += (1 - part) * np.where(strength >= 1, 1, strength * flow)
+        return Patch(left, top, np.asarray(part >= 0.5))
+
+
+def _distance(start: Point, end: Point, box: tuple[int, int, int, int]) -> NDArray[np.float32]:
+    """The distance of the pixels' middles in `box` (left, top, right, bottom) from a line's nearest point."""
+    left, top, right, bottom = box
+    x = np.arange(left, right, dtype=np.float32)[None] + 0.5 - start[0]
+    y = np.arange(top, bottom, dtype=np.float32)[:, None] + 0.5 - start[1]
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    squared = dx * dx + dy * dy
+    along = np.clip((x * dx + y * dy) / squared, 0, 1) if squared else np.float32(0)
+    return np.asarray(np.hypot(x - along * dx, y - along * dy), np.float32)
+
+
+def polygon(points: Sequence[Point], size: tuple[int, int]) -> Patch:
+    """Return what a closed line encloses."""
+    left, top, right, bottom = _bounds(points, 1, size)
+    if right <= left or bottom <= top or len(points) < 3:
+        return Patch(0, 0, np.zeros((0, 0), np.bool_))
+    # OpenCV puts a pixel's middle at whole numbers.
+    corners = np.array([(x - 0.5 - left, y - 0.5 - top) for x, y in points])
+    mask = np.zeros((bottom - top, right - left), np.uint8)
+    fixed = np.round(np.clip(corners, -(2**15), 2**15) * 16).astype(np.int32)
+    cv2.fillPoly(mask, [fixed], (1,), lineType=cv2.LINE_8, shift=4)
+    return Patch(left, top, np.asarray(mask.astype(np.bool_)))
+
+
+def connected(labels: LabelMap, point: Point) -> Patch:
+    """Return the pixels that are connected to `point` and have its label."""
+    height, width = labels.shape
+    x, y = int(point[0]), int(point[1])
+    if not (0 <= x < width and 0 <= y < height):
+        return Patch(0, 0, np.zeros((0, 0), np.bool_))
+    mask = np.zeros((height + 2, width + 2), np.uint8)
+    flags = 4 | cv2.FLOODFILL_MASK_ONLY | (1 << 8)
+    _, _, _, (left, top, across, down) = cv2.floodFill(
+        np.ascontiguousarray(labels), mask, (x, y), (0,), flags=flags
+    )
+    inside = mask[1 + top : 1 + top + down, 1 + left : 1 + left + across]
+    return Patch(left, top, np.asarray(inside.astype(np.bool_)))
+
+
+def _bounds(points: Sequence[Point], margin: float, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    height, width = size
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    left, top = max(0, int(np.floor(min(xs) - margin))), max(0, int(np.floor(min(ys) - margin)))
+    right = min(width, int(np.ceil(max(xs) + margin)) + 1)
+    bottom = min(height, int(np.ceil(max(ys) + margin)) + 1)
+    return left, top, right, bottom

@@ -1,0 +1,44 @@
+"""A session: the document and everything that lives as long as the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from app.decoding import ClipDecoder
+from app.document import Document
+from app.lanes import Lane
+from app.masking import Masker
+from app.playhead import Playhead
+from app.selection import Selection
+from app.settings import Settings
+from mvos_core.video import FrameCache
+
+_CACHE_BYTES = 400 << 20
+
+
+class Session(QObject):
+    """The open document, where one is in it, and the lanes that work for it."""
+
+    def __init__(
+        self, masker: Masker, *, settings: Settings | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = Document(self)
+        self.playhead = Playhead(self)
+        self.selection = Selection(self)
+        self.settings = settings or Settings()
+        self.masker = masker
+        self.cache = FrameCache(_CACHE_BYTES)
+        self.decoder = ClipDecoder(self.cache)
+        self.network = Lane("network", parent=self)
+        self.render = Lane("render", parent=self)
+        self.decode = Lane("decode", parent=self)
+        self.disk = Lane("disk", parent=self)
+
+    def close(self) -> None:
+        """End all work and wait for its end; the disk lane comes last, so that what waits there is written."""
+        for lane in (self.network, self.render, self.decode, self.disk):
+            lane.close()
+        self.decoder.close()
+        # A stack that is full when it is destroyed still tells of its clearing.
+        self.document.undo_stack.clear()

@@ -1,0 +1,58 @@
+"""What is remembered from one start to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_MAX_RECENT = 8
+
+
+class Settings:
+    """The user's habits, in the platform's own place."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings("MobileVOS Studio", "MobileVOS Studio")
+
+    @property
+    def recent(self) -> list[Path]:
+        """The clips and projects opened last that still exist, newest first."""
+        value = self._store.value("recent", [])
+        names = value if isinstance(value, list) else [value] if value else []
+        return [path for name in names if (path := Path(str(name))).exists()]
+
+    def remember(self, path: Path) -> None:
+        """Put a clip or project at the top of the recent ones."""
+        others = [other for other in self.recent if other != path]
+        self._store.setValue("recent", [str(p) for p in (path, *others)[:_MAX_RECENT]])
+
+    @property
+    def folder(self) -> Path:
+        """Where files were chosen last."""
+        return Path(str(self._store.value("folder", str(Path.home()))))
+
+    @folder.setter
+    def folder(self, path: Path) -> None:
+        self._store.setValue("folder", str(path))
+
+    def number(self, name: str, default: float) -> float:
+        """Return a remembered number."""
+        value = self._store.value(name, default)
+        try:
+            return float(str(value))
+        except ValueError:
+            return default
+
+    def set_number(self, name: str, value: float) -> None:
+        """Remember a number."""
+        self._store.setValue(name, value)
+
+    def layout(self, name: str) -> QByteArray:
+        """Return a remembered window layout, empty at first."""
+        value = self._store.value(name)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_layout(self, name: str, value: QByteArray) -> None:
+        """Remember a window layout."""
+        self._store.setValue(name, value)

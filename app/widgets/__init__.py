@@ -1,0 +1,1 @@
+"""Widgets: setters and signals; none of them knows the document."""

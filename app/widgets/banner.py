@@ -1,0 +1,77 @@
+"""The banner: one message at a time over the canvas, with what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from app import theme
+from app.icons import icon
+
+_COLOURS = {"error": theme.BAD, "warning": theme.WARNING, "info": theme.ACCENT}
+
+
+class Banner(QFrame):
+    """A message with an icon, optionally an action and details to copy. It stays until it is closed or replaced."""
+
+    action_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._details = ""
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.action = QPushButton()
+        self.action.clicked.connect(self._act)
+        self.copy = QPushButton("Copy details")
+        self.copy.setIcon(icon("copy"))
+        self.copy.clicked.connect(self._copy_details)
+        self.dismiss = QToolButton()
+        self.dismiss.setIcon(icon("close"))
+        self.dismiss.setToolTip("Close this message")
+        self.dismiss.setAccessibleName("Close this message")
+        self.dismiss.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 8)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        for button in (self.action, self.copy, self.dismiss):
+            layout.addWidget(button)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The message that is shown, empty while there is none."""
+        return "" if self.isHidden() else self._text.text()
+
+    def show_message(self, text: str, *, kind: str = "info", details: str = "", action: str = "") -> None:
+        """Show a message of a kind ("info", "warning", "error"); `action` names a button that acts on it."""
+        self._details = details
+        self._text.setText(text)
+        self._icon.setPixmap(
+            icon("info" if kind == "info" else "warning", colour=_COLOURS[kind]).pixmap(20, 20)
+        )
+        self.copy.setVisible(bool(details))
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+
+    def fit_height(self) -> None:
+        """Become as high as the text needs at the present width."""
+        layout = self.layout()
+        height = layout.totalHeightForWidth(self.width()) if layout and layout.hasHeightForWidth() else -1
+        self.setFixedHeight(height if height > 0 else self.sizeHint().height())
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(f"{self._text.text()}\n\n{self._details}")
+
+    def _act(self) -> None:
+        self.hide()
+        self.action_clicked.emit()

@@ -1,0 +1,45 @@
+"""The jobs bar: in the status bar, how far a run is, how fast it goes, and how long it will take."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+
+class JobsBar(QWidget):
+    """A short progress bar with words beside it; hidden while nothing runs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = QLabel()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(140)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.addWidget(self._text)
+        layout.addWidget(self._bar)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._text.text()
+
+    def set_progress(self, text: str, done: int, total: int | None) -> None:
+        """Show a job's progress; an unknown total shows only that something goes on."""
+        self._text.setText(text)
+        self._bar.setRange(0, total or 0)
+        self._bar.setValue(done)
+        self.show()
+
+
+def time_left(seconds: float) -> str:
+    """Return a time to wait in words, coarser the longer it is."""
+    if seconds < 1:
+        return "less than a second left"
+    if seconds < 90:
+        return f"{round(seconds)} s left"
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} min left"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min left"

@@ -1,0 +1,94 @@
+"""The options of the tool in hand: size, hardness, and whether other objects give way."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QWidget
+
+MIN_DIAMETER = 1.0
+MAX_DIAMETER = 500.0
+_POSITIONS = 400
+
+
+class ToolOptions(QWidget):
+    """Sliders for the brush, and a check box for painting over other objects."""
+
+    diameter_changed = Signal(float)
+    hardness_changed = Signal(float)
+    over_others_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = QLabel()
+        self.name.setProperty("role", "title")
+        self.diameter = self._slider("Brush size", "Brush size: [ and ], or Ctrl and the wheel", _POSITIONS)
+        self.hardness = self._slider("Hardness", "How hard the brush's edge is: Shift+[ and Shift+]", 100)
+        self._diameter_value, self._hardness_value = QLabel(), QLabel()
+        self.over_others = QCheckBox("Paint over other objects")
+        self.over_others.setToolTip(
+            "Otherwise a stroke leaves other objects' pixels alone. Locked ones always stay."
+        )
+        self.over_others.toggled.connect(self.over_others_changed)
+        self.hint = QLabel()
+        self.hint.setProperty("role", "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(6, 0, 6, 0)
+        layout.setSpacing(8)
+        self.name.setMinimumWidth(self.fontMetrics().horizontalAdvance("Eraser") + 26)
+        layout.addWidget(self.name)
+        self._brush = QWidget()
+        brush = QHBoxLayout(self._brush)
+        brush.setContentsMargins(0, 0, 0, 0)
+        for text, slider, value in (
+            ("Size", self.diameter, self._diameter_value),
+            ("Hardness", self.hardness, self._hardness_value),
+        ):
+            value.setMinimumWidth(self.fontMetrics().horizontalAdvance("500 px"))
+            brush.addWidget(QLabel(text))
+            brush.addWidget(slider)
+            brush.addWidget(value)
+            brush.addSpacing(10)
+        layout.addWidget(self._brush)
+        layout.addWidget(self.over_others)
+        layout.addStretch(1)
+        layout.addWidget(self.hint)
+        self.diameter.valueChanged.connect(self._move_diameter)
+        self.hardness.valueChanged.connect(self._move_hardness)
+
+    @staticmethod
+    def _slider(name: str, tip: str, maximum: int) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, maximum)
+        slider.setFixedWidth(120)
+        slider.setAccessibleName(name)
+        slider.setToolTip(tip)
+        return slider
+
+    def set_tool(self, name: str, hint: str, *, is_brush: bool) -> None:
+        """Show a tool's name, what it does, and the options that it has."""
+        self.name.setText(name)
+        self.hint.setText(hint)
+        self._brush.setVisible(is_brush)
+
+    def set_diameter(self, diameter: float) -> None:
+        """Show the brush's diameter in picture pixels; the slider is logarithmic."""
+        self.diameter.blockSignals(True)
+        share = math.log(diameter / MIN_DIAMETER) / math.log(MAX_DIAMETER / MIN_DIAMETER)
+        self.diameter.setValue(round(share * _POSITIONS))
+        self.diameter.blockSignals(False)
+        self._diameter_value.setText(f"{diameter:.0f} px")
+
+    def set_hardness(self, hardness: float) -> None:
+        """Show the brush's hardness in [0, 1]."""
+        self.hardness.blockSignals(True)
+        self.hardness.setValue(round(hardness * 100))
+        self.hardness.blockSignals(False)
+        self._hardness_value.setText(f"{hardness:.0%}")
+
+    def _move_diameter(self, value: int) -> None:
+        self.diameter_changed.emit(MIN_DIAMETER * (MAX_DIAMETER / MIN_DIAMETER) ** (value / _POSITIONS))
+
+    def _move_hardness(self, value: int) -> None:
+        self.hardness_changed.emit(value / 100)

@@ -1,0 +1,199 @@
+"""The real main window on a small clip, with a network that is exact and obedient, and a watch on what leaks."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import cv2
+import numpy as np
+import psutil
+import pytest
+from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.masking import Masker
+from app.session import Session
+from app.settings import Settings
+from app.theme import apply_theme
+from mvos_core.propagation import Propagator
+from mvos_core.types import Frame, LabelMap
+from mvos_core.video import VideoWriter
+from tests.app.fake_network import FakePropagator
+
+WIDTH, HEIGHT, N_FRAMES = 96, 64, 24
+
+
+def centre(label: int, index: int) -> tuple[float, float]:
+    """Where the disc of an object is in a frame: (x, y)."""
+    return (20 + 2 * index, 20) if label == 1 else (76 - 2 * index, 46)
+
+
+def truth(index: int, *, labels: tuple[int, ...] = (1, 2)) -> LabelMap:
+    """The label map that a perfect network gives."""
+    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    result = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for label in labels:
+        cx, cy = centre(label, index)
+        result[(x + 0.5 - cx) ** 2 + (y + 0.5 - cy) ** 2 <= 81] = label
+    return result
+
+
+def picture(index: int) -> Frame:
+    """A grey picture with a red disc, object 1, and a green one, object 2."""
+    frame = np.full((HEIGHT, WIDTH, 3), 40, np.uint8)
+    labels = truth(index)
+    frame[labels == 1] = (220, 30, 30)
+    frame[labels == 2] = (30, 200, 30)
+    return frame
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of pictures, which costs nothing to decode."""
+    folder = tmp_path_factory.mktemp("clips") / "discs"
+    folder.mkdir()
+    for index in range(N_FRAMES):
+        _, png = cv2.imencode(".png", picture(index)[..., ::-1])
+        (folder / f"{index:05d}.png").write_bytes(png.tobytes())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def movie(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as a video file at 25 frames a second."""
+    path = tmp_path_factory.mktemp("movies") / "discs.mp4"
+    with VideoWriter(path, (HEIGHT, WIDTH), rate=Fraction(25)) as writer:
+        for index in range(N_FRAMES):
+            writer.write(picture(index))
+    return path
+
+
+@dataclass
+class Studio:
+    """The window, and hands to use it."""
+
+    window: MainWindow
+    network: FakePropagator
+    qtbot: QtBot
+
+    @property
+    def session(self) -> Session:
+        return self.window.session
+
+    def open(self, path: Path) -> None:
+        with self.qtbot.waitSignal(self.window.files.opened, timeout=5000):
+            self.window.files.open(path)
+
+    def trigger(self, name: str) -> None:
+        action = self.window.actions_by_name[name]
+        assert action.isEnabled(), f"{name}: {action.toolTip()}"
+        action.trigger()
+
+    def go_to(self, index: int) -> None:
+        self.session.playhead.move_to(index)
+        self.qtbot.waitUntil(lambda: self.window.viewing.shown == index, timeout=5000)
+
+    def mouse(
+        self,
+        kind: QEvent.Type,
+        x: float,
+        y: float,
+        *,
+        button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        """Send a mouse event at a point of the picture."""
+        canvas = self.window.canvas
+        at = canvas.view.to_widget(x, y)
+        held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else button
+        sent = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else button
+        point = QPointF(at)
+        event = QMouseEvent(kind, point, canvas.mapToGlobal(point), sent, held, modifiers)
+        QApplication.sendEvent(canvas, event)
+
+    def drag(
+        self,
+        *points: tuple[float, float],
+        button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        """Press at the first point, move through the others, and let go at the last."""
+        self.mouse(QEvent.Type.MouseButtonPress, *points[0], button=button, modifiers=modifiers)
+        for point in points[1:]:
+            self.mouse(QEvent.Type.MouseMove, *point, button=button, modifiers=modifiers)
+        self.mouse(QEvent.Type.MouseButtonRelease, *points[-1], button=button, modifiers=modifiers)
+
+    def dab(self, label: int, index: int) -> None:
+        """Paint an object's whole disc with one click."""
+        self.session.selection.select(label)
+        self.window.painting.set_diameter(18)
+        self.drag(centre(label, index))
+
+    def labels(self, index: int) -> LabelMap:
+        return self.session.document.track[index].labels()
+
+    def is_running(self) -> bool:
+        return self.window.propagation.is_running
+
+    def wait_for_run(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.window.propagation.is_running, timeout=20000)
+
+
+@pytest.fixture
+def network() -> FakePropagator:
+    return FakePropagator()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def make_studio(
+    qtbot: QtBot, qapp: QApplication, network: FakePropagator, settings: Settings
+) -> Iterator[Callable[[], Studio]]:
+    """Make windows; in the end they are closed, and nothing of them may be left."""
+    apply_theme(qapp)
+    threads = {thread.name for thread in threading.enumerate() if not thread.daemon}
+    children = {child.pid for child in psutil.Process().children()}
+    studios: list[Studio] = []
+
+    def make() -> Studio:
+        window = MainWindow(Session(Masker(lambda: cast(Propagator, network)), settings=settings))
+        qtbot.addWidget(window)
+        window.resize(1200, 800)
+        window.show()
+        studios.append(Studio(window, network, qtbot))
+        return studios[-1]
+
+    yield make
+    network.gate.set()
+    for studio in studios:
+        studio.window.close()
+        session = studio.session
+        lanes = (session.network, session.render, session.decode, session.disk)
+        assert not any(lane.isRunning() or lane.is_busy for lane in lanes)
+        assert not studio.window.viewing.is_playing
+    assert {thread.name for thread in threading.enumerate() if not thread.daemon} <= threads
+    assert {child.pid for child in psutil.Process().children()} <= children
+
+
+@pytest.fixture
+def studio(make_studio: Callable[[], Studio], clip: Path) -> Studio:
+    """The window with the clip of pictures open."""
+    studio = make_studio()
+    studio.open(clip)
+    return studio

@@ -1,0 +1,222 @@
+"""Opening a clip, looking at it, moving through it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.application import make_window, parse
+from app.widgets.viewport import Viewport
+from mvos_core.types import Frame
+from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, picture
+
+
+def shown_pixel(studio: Studio, x: float, y: float) -> tuple[int, int, int]:
+    """The colour on the screen at a point of the picture."""
+    canvas = studio.window.canvas
+    colour = canvas.grab().toImage().pixelColor(canvas.view.to_widget(x, y).toPoint())
+    return colour.red(), colour.green(), colour.blue()
+
+
+def test_window_stands_before_torch_is_loaded(tmp_path: Path) -> None:
+    code = (
+        "import sys; from PySide6.QtWidgets import QApplication; from app.application import make_window, parse;"
+        "a = QApplication([]); w = make_window(parse([])); w.show(); a.processEvents();"
+        "assert w.isVisible(); w.close(); print('torch' in sys.modules, 'av' in sys.modules)"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True, timeout=60
+    )
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_model_comes_from_argument_or_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MVOS_MODEL", "elsewhere.safetensors")
+    assert parse([]).model == "elsewhere.safetensors"
+    assert parse(["--model", "x.safetensors", "clip.mp4"]).model == "x.safetensors"
+    assert parse(["clip.mp4"]).clip == Path("clip.mp4")
+
+
+def test_start_page_invites_until_a_clip_is_open(make_studio: Callable[[], Studio], clip: Path) -> None:
+    studio = make_studio()
+    assert studio.window.start_page.isVisible()
+    assert not studio.window.canvas.isVisible()
+    assert "open a clip first" in studio.window.actions_by_name["propagate"].toolTip()
+    studio.open(clip)
+    assert studio.window.canvas.isVisible()
+    assert studio.session.settings.recent == [clip]
+
+
+def test_facts_of_a_movie(make_studio: Callable[[], Studio], movie: Path) -> None:
+    studio = make_studio()
+    studio.open(movie)
+    facts = studio.window.facts_panel.facts
+    assert facts["Size"] == f"{WIDTH} × {HEIGHT}"
+    assert facts["Rate"] == "25 frames/s, constant"
+    assert facts["Length"] == "0:00.960, 24 frames"
+    assert facts["Sound"] == "none"
+    assert "discs.mp4" in studio.window.windowTitle()
+
+
+def test_what_is_no_clip_ends_in_a_banner_and_changes_nothing(
+    studio: Studio, clip: Path, tmp_path: Path
+) -> None:
+    text = tmp_path / "notes.mp4"
+    text.write_text("no video")
+    studio.window.files.open(text)
+    studio.qtbot.waitUntil(lambda: "notes.mp4" in studio.window.banner.text, timeout=5000)
+    assert studio.session.document.clip is not None
+    assert studio.session.document.clip.path == clip
+    studio.go_to(5)
+
+
+def test_dropping_a_clip_opens_it(make_studio: Callable[[], Studio], clip: Path) -> None:
+    studio = make_studio()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(clip))])
+    nothing = Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, nothing)
+    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=5000):
+        studio.window.dropEvent(event)
+
+
+def test_canvas_shows_the_frame_of_the_playhead(studio: Studio) -> None:
+    assert shown_pixel(studio, 20, 20) == (220, 30, 30)
+    studio.go_to(N_FRAMES - 1)
+    assert shown_pixel(studio, 20, 20) == (40, 40, 40)
+    assert shown_pixel(studio, 20 + 2 * (N_FRAMES - 1), 20) == (220, 30, 30)
+
+
+def test_keys_move_the_playhead(studio: Studio) -> None:
+    keys = (
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, 1),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier, 11),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, 10),
+        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, N_FRAMES - 1),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, N_FRAMES - 1),
+        (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier, 0),
+    )
+    studio.window.canvas.setFocus()
+    for key, modifier, expected in keys:
+        QTest.keyClick(studio.window.canvas, key, modifier)
+        assert studio.session.playhead.index == expected
+
+
+def test_scrubbing_ends_at_the_last_wish(studio: Studio) -> None:
+    for index in (*range(3, N_FRAMES), 9):
+        studio.session.playhead.move_to(index)
+    studio.qtbot.waitUntil(lambda: studio.window.viewing.shown == 9, timeout=5000)
+    studio.qtbot.wait(50)
+    assert studio.window.viewing.shown == 9
+
+
+def test_playing_stops_at_the_out_point(studio: Studio) -> None:
+    seen: list[int] = []
+    studio.window.viewing.shown_changed.connect(seen.append)
+    studio.session.document.set_range(range(2, 9))
+    studio.trigger("play")
+    assert studio.window.viewing.is_playing
+    studio.qtbot.waitUntil(lambda: not studio.window.viewing.is_playing, timeout=5000)
+    assert studio.session.playhead.index == 8
+    assert seen == sorted(seen)
+    assert seen[-1] == 8
+
+
+def test_space_plays_and_a_key_stops(studio: Studio) -> None:
+    studio.window.canvas.setFocus()
+    QTest.keyClick(studio.window.canvas, Qt.Key.Key_Space)
+    assert studio.window.viewing.is_playing
+    QTest.keyClick(studio.window.canvas, Qt.Key.Key_Right)
+    assert not studio.window.viewing.is_playing
+
+
+def wheel(studio: Studio, at: QPointF, steps: int, modifiers: Qt.KeyboardModifier) -> None:
+    canvas = studio.window.canvas
+    none, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    angle = QPoint(0, 120 * steps)
+    QApplication.sendEvent(
+        canvas, QWheelEvent(at, canvas.mapToGlobal(at), QPoint(), angle, none, modifiers, phase, False)
+    )
+
+
+def test_wheel_zooms_to_the_cursor(studio: Studio) -> None:
+    canvas = studio.window.canvas
+    at = QPointF(300, 200)
+    before = canvas.view
+    point = before.to_picture(at)
+    wheel(studio, at, 3, Qt.KeyboardModifier.NoModifier)
+    assert canvas.view.scale == pytest.approx(before.scale * 1.2**3)
+    assert canvas.view.to_picture(at) == pytest.approx(point)
+    studio.trigger("fit")
+    assert canvas.view == before
+
+
+def test_control_and_wheel_change_the_brush(studio: Studio) -> None:
+    studio.window.painting.set_diameter(20)
+    wheel(studio, QPointF(300, 200), 1, Qt.KeyboardModifier.ControlModifier)
+    assert studio.session.settings.number("brush", 0) == pytest.approx(22.4)
+
+
+def test_actual_size_is_one_screen_pixel(studio: Studio) -> None:
+    studio.trigger("actual_size")
+    canvas = studio.window.canvas
+    assert canvas.view.scale * canvas.devicePixelRatioF() == 1
+    corner = canvas.view.to_widget(0, 0)
+    assert corner.x() == pytest.approx((canvas.width() - WIDTH) / 2, abs=1)
+
+
+def test_middle_button_pans(studio: Studio) -> None:
+    canvas = studio.window.canvas
+    before = canvas.view
+    start = canvas.view.to_widget(30, 30)
+    studio.drag((30, 30), (40, 34), button=Qt.MouseButton.MiddleButton)
+    moved = canvas.view.to_widget(30, 30) - start
+    assert (moved.x(), moved.y()) == pytest.approx((10 * before.scale, 4 * before.scale))
+    assert not studio.session.document.track
+
+
+def test_viewport_maps_back_and_forth() -> None:
+    view = Viewport(2.5, 10, -4).zoomed(1.7, QPointF(33, 44)).panned(5, -6)
+    for x, y in ((0, 0), (12.5, 7.25)):
+        assert view.to_picture(view.to_widget(x, y)) == pytest.approx((x, y))
+
+
+def test_every_action_has_words_and_no_key_is_used_twice(studio: Studio) -> None:
+    keys: list[str] = []
+    for name, action in studio.window.actions_by_name.items():
+        assert action.text(), name
+        keys += [key.toString() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+def test_disabled_actions_say_why(studio: Studio) -> None:
+    for name, action in studio.window.actions_by_name.items():
+        if not action.isEnabled():
+            assert "Not now: " in action.toolTip(), name
+
+
+def test_frames_of_the_fixture_are_what_the_tests_believe(studio: Studio) -> None:
+    frame: Frame | None = studio.session.cache.get(0)
+    assert frame is not None
+    np.testing.assert_array_equal(frame, picture(0))
+
+
+def test_window_made_from_arguments(qapp: QApplication, tmp_path: Path, settings: object) -> None:
+    from app.settings import Settings
+
+    assert isinstance(settings, Settings)
+    window = make_window(parse(["--size", "64"]), settings=settings)
+    window.show()
+    assert window.isVisible()
+    window.close()
