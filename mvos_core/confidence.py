@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+DOUBTFUL = 0.75
+"""Below this a frame is worth a look. On the held-out sequences, first weights: 94 % of such frames have J < 0.7, and
+91 % of the frames with J < 0.5 are among them (docs/adr/0008)."""
+
+_EDGE = np.ones((5, 5), np.uint8)
+
 
 def object_confidence(probability: NDArray[np.float32]) -> float:
-    """Return how crisp an object's probabilities are, in [0, 1].
+    """Return how sure the network is of an object's extent, in [0, 1].
 
-    It is the soft intersection over union of the probabilities with their own thresholded mask: 1 where every pixel
-    is certain, falling as the doubtful band grows against the object. An object that is nowhere above one half
-    is as certain as its absence: 1 − the highest probability.
+    Every outline is soft, so doubt counts only more than two pixels away from it: the sum of min(p, 1 − p) there,
+    relative to the object's area. Confidence is 1 / (1 + 2 · doubt), and 0 where the object is found nowhere: gone or
+    lost, which only a person can tell.
 
     Args:
-        probability: (h, w) in [0, 1], of any resolution.
+        probability: (h, w) in [0, 1], at the network's stride 4.
     """
-    inside = probability > 0.5
-    if not inside.any():
-        return float(1.0 - probability.max(initial=0.0))
-    overlap = float(probability[inside].sum())
-    union = float(inside.sum() + probability[~inside].sum())
-    return overlap / union
+    inside = (probability > 0.5).astype(np.uint8)
+    area = int(inside.sum())
+    if area == 0:
+        return 0.0
+    near_outline = cv2.dilate(inside, _EDGE) != cv2.erode(inside, _EDGE)
+    doubt = float(np.minimum(probability, 1 - probability)[~near_outline].sum())
+    return 1.0 / (1.0 + 2.0 * doubt / area)

@@ -185,9 +185,11 @@ def write_confidence(path: Path, confidences: Confidences) -> None:
 
 
 def doubtful_frames(confidences: Confidences) -> list[int]:
-    """Return the frames whose least certain object falls below 0.8, most doubtful first."""
+    """Return the frames whose least certain object is doubtful, most doubtful first."""
+    from mvos_core.confidence import DOUBTFUL
+
     worst = {index: min(values.values()) for index, values in confidences.items() if values}
-    return sorted((index for index in worst if worst[index] < 0.8), key=lambda index: worst[index])
+    return sorted((index for index in worst if worst[index] < DOUBTFUL), key=lambda index: worst[index])
 
 
 def _check_targets(path: Path | None, suffix: str) -> None:

@@ -228,8 +228,16 @@ def test_labels_go_to_the_likeliest_object() -> None:
 
 
 def test_confidence_by_hand() -> None:
-    crisp = np.array([[1.0, 0.0], [1.0, 0.0]], np.float32)
-    assert object_confidence(crisp) == 1.0
-    assert object_confidence(np.array([[0.9, 0.3], [0.6, 0.0]], np.float32)) == pytest.approx(1.5 / 2.3)
-    assert object_confidence(np.array([[0.2, 0.1]], np.float32)) == pytest.approx(0.8)
-    assert object_confidence(np.zeros((2, 2), np.float32)) == 1.0
+    disc = np.zeros((20, 20), np.float32)
+    disc[4:16, 4:16] = 1.0
+    assert object_confidence(disc) == 1.0
+    soft_edge = disc.copy()
+    soft_edge[4:16, 4] = 0.6
+    assert object_confidence(soft_edge) == 1.0
+    ghost = disc.copy()
+    ghost[0, :] = 0.3  # 20 pixels, far from the outline; the object has 144
+    assert object_confidence(ghost) == pytest.approx(1 / (1 + 2 * 20 * 0.3 / 144))
+    hole = disc.copy()
+    hole[9:11, 9:11] = 0.8
+    assert object_confidence(hole) == pytest.approx(1 / (1 + 2 * 4 * 0.2 / 144), rel=1e-5)
+    assert object_confidence(np.zeros((4, 4), np.float32)) == 0.0
