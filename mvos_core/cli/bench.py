@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,9 +31,18 @@ def bench(
     objects: Annotated[int, typer.Option(min=1, max=254, help="How many objects to mask.")] = 1,
     frames: Annotated[int, typer.Option(min=2, help="How many frames to run.")] = 60,
     device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
+    removal: Annotated[
+        Path | None,
+        typer.Option(metavar="ROOT", help="Measure removal instead, on composites of this DAVIS."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
-    """Measure ms per frame and memory of each engine on this machine."""
+    """Measure ms per frame and memory of each engine on this machine, or how well removal restores a background."""
+    if removal is not None:
+        from mvos_core.cli.bench_removal import bench_removal
+
+        bench_removal(removal, device=device, as_json=as_json)
+        return
     rows = _measure(model, parse_size(size), objects=objects, frames=frames, device=device)
     if as_json:
         print(json.dumps([asdict(row) for row in rows], indent=2))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from mvos_core.cli.propagate import Written
 
 
+_SHADOW = 0.2
+"""How much of the car's shadow goes with it."""
+
+
 def demo(
     *,
     out: Annotated[
@@ -26,13 +32,17 @@ def demo(
     size: Annotated[int, typer.Option(metavar="SHORT_SIDE", help="Working short side in pixels.")] = 480,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Mask the toy car of the demo clip through all its frames and say where the results lie."""
+    """Mask the toy car of the demo clip through all its frames, remove it, and say where the results lie."""
     from mvos_core.cli.propagate import read_anchors, write_confidence, write_masks
+    from mvos_core.cli.remove import write
     from mvos_core.config import resource
     from mvos_core.export import overlay_video
+    from mvos_core.inpaint import DEFAULT_METHOD, make_inpainter
     from mvos_core.masks.folder import MaskFolder
+    from mvos_core.masks.refine import REMOVAL
     from mvos_core.model.checkpoint import load_model
     from mvos_core.propagation import Propagator
+    from mvos_core.removal import MaskedClip, remove
     from mvos_core.video import open_video
 
     folder = _folder(out)
@@ -46,13 +56,17 @@ def demo(
         result = write_masks(Propagator(load_model(model), size=size), reader, anchors, frames, folder=masks)
         for _ in watch(overlay_video(reader, masks, frames, folder / "overlay.mp4"), "overlay"):
             pass
+        with MaskedClip(reader, masks.read, frames, refinement=replace(REMOVAL, shadow=_SHADOW)) as masked:
+            filled = watch(remove(masked, make_inpainter(DEFAULT_METHOD)), "removal")
+            shares = list(write(folder / "removed.mp4", reader, frames, filled))
     write_confidence(folder / "confidence.csv", result.confidences)
-    figures = _figures(result, model)
+    figures = {**_figures(result, model), "seen_share": round(fmean(seen for seen, _ in shares), 3)}
     write_whole(folder / "figures.json", json.dumps(figures, indent=2).encode(), what="The figures")
     if as_json:
         print(json.dumps({"out": str(folder), **figures}, indent=2))
         return
     print(f"overlay video  {folder / 'overlay.mp4'}")
+    print(f"car removed    {folder / 'removed.mp4'}")
     print(f"masks          {folder / 'masks'} ({figures['frames']} PNG files)")
     print(
         f"figures        {folder / 'figures.json'}: {figures['fps']} frames/s, lowest confidence {figures['lowest_confidence']}"

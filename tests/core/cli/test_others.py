@@ -89,11 +89,13 @@ def test_demo_says_where_its_results_lie(
         "figures.json",
         "masks",
         "overlay.mp4",
+        "removed.mp4",
     ]
     assert len(list((tmp_path / "d" / "masks").iterdir())) == report["frames"] == 96
     assert json.loads((tmp_path / "d" / "figures.json").read_text())["frames"] == 96
-    with open_video(tmp_path / "d" / "overlay.mp4") as reader:
-        assert (reader.info.n_frames, reader.info.size, reader.info.has_audio) == (96, size, True)
+    for name in ("overlay.mp4", "removed.mp4"):
+        with open_video(tmp_path / "d" / name) as reader:
+            assert (reader.info.n_frames, reader.info.size, reader.info.has_audio) == (96, size, True)
     np.testing.assert_array_equal(
         read_label_map(tmp_path / "d" / "masks" / "000000.png"),
         read_label_map(resource("demo", "demo-mask.png")),
