@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from mvos_core.types import Frame, Step
-from mvos_core.video import FrameCache, VideoInfo, VideoReader, open_video
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedClip:
-    """A clip that can be opened: its facts and its first frame."""
-
-    info: VideoInfo
-    first: Frame
+from mvos_core.video import FrameCache, VideoInfo, VideoReader, open_video, probe
 
 
 class ClipDecoder:
-    """Holds the reader. Its generators run on the decode lane only; decoded frames go into the cache."""
+    """Holds the reader. It is used on the decode lane only; decoded frames go into the cache."""
 
     def __init__(self, cache: FrameCache) -> None:
         self._cache = cache
         self._reader: VideoReader | None = None
 
-    def open(self, path: Path) -> Iterator[Step[OpenedClip]]:
+    @staticmethod
+    def probe(path: Path) -> VideoInfo:
+        """Return a clip's facts without opening it here.
+
+        Raises:
+            MvosError: it cannot be read.
+        """
+        return probe(path)
+
+    def open(self, path: Path) -> VideoInfo:
         """Open a clip and decode its first frame; the clip before stays open where this fails.
 
         Raises:
@@ -41,7 +41,7 @@ class ClipDecoder:
         self._reader = reader
         self._cache.clear()
         self._cache.put(0, first)
-        yield Step(1, 1, OpenedClip(reader.info, first))
+        return reader.info
 
     def read(self, index: int) -> Iterator[Step[tuple[int, Frame]]]:
         """Decode one frame."""

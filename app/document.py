@@ -64,6 +64,11 @@ class Document(QObject):
         return self._range
 
     @property
+    def retired(self) -> frozenset[int]:
+        """The labels of deleted objects, which masks may still hold."""
+        return self._retired
+
+    @property
     def labels(self) -> frozenset[int]:
         """The labels that stand for an object; all others are background."""
         return frozenset(thing.label for thing in self._objects)
@@ -142,6 +147,19 @@ class Document(QObject):
         name = next(thing.name for thing in self._objects if thing.label == label)
         self._retired |= {label}
         self._set_objects(f"Delete {name}", tuple(thing for thing in self._objects if thing.label != label))
+
+    def import_masks(self, entries: Mapping[int, MaskEntry]) -> None:
+        """Set masks made elsewhere, with objects for the labels that are new, as one step of the undo stack."""
+        found = frozenset[int]().union(*(entry_objects(entry) for entry in entries.values()))
+        self.undo_stack.beginMacro("Import masks")
+        things = self._objects
+        for label in sorted(found - self.labels):
+            colour = new_object(things, ()).colour
+            things = (*things, ObjectInfo(label, f"Object {label}", colour))
+        if things != self._objects:
+            self._set_objects("Add objects", things)
+        self.edit("Import masks", entries)
+        self.undo_stack.endMacro()
 
     def objects_at(self, index: int) -> frozenset[int]:
         """Return the labels that a frame's mask speaks for: those it shows, and those it says are absent."""

@@ -172,9 +172,13 @@ class Lane(QThread):
         while (job := self._waiting.get()) is not None:
             job.run()
 
-    def close(self) -> None:
-        """Cancel everything and wait for the thread's end."""
-        self.cancel_all()
+    def close(self, *, finish: bool = False) -> None:
+        """Cancel everything, or `finish` it, and wait for the thread's end.
+
+        Only jobs of a few steps can be finished so, for nobody handles their steps meanwhile.
+        """
+        if not finish:
+            self.cancel_all()
         if self.isRunning():
             self._waiting.put(None)
             self.wait()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMessageBox,
     QScrollArea,
     QStackedWidget,
     QToolBar,
@@ -24,9 +25,11 @@ from app.actions import MENUS, TOOLS, Actions
 from app.controllers.exporting import ExportController
 from app.controllers.files import FilesController, facts_of
 from app.controllers.history import HistoryController
+from app.controllers.importing import ImportController
 from app.controllers.navigation import NavigationController
 from app.controllers.objects import ObjectsController
 from app.controllers.painting import PaintingController
+from app.controllers.projects import ProjectsController
 from app.controllers.propagation import PropagationController
 from app.controllers.viewing import ViewingController
 from app.icons import icon
@@ -127,12 +130,29 @@ class MainWindow(QMainWindow):
         self.exporting = ExportController(
             session, bar=self.jobs_bar, actions=actions, notices=notices, window=self
         )
+        self.importing = ImportController(
+            session, bar=self.jobs_bar, actions=actions, notices=notices, window=self
+        )
+        self.projects = ProjectsController(session, actions=actions, notices=notices, window=self)
+        self.files.opening.connect(self.projects.finish)
+        self.files.opened.connect(self.projects.began)
+        self.importing.began.connect(self.propagation.stop)
         # A gesture stops the run before it touches the masks; what it painted is part of the run that goes on.
         self.painting.began.connect(self.propagation.interrupt)
         self.painting.ended.connect(self.propagation.go_on_from)
         self.painting.abandoned.connect(self.propagation.go_on)
 
     def _lay_out(self) -> None:
+        self._make_bars()
+        row = QWidget()
+        self.setCentralWidget(row)
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._make_centre(), 1)
+        across.addWidget(self._make_side())
+
+    def _make_bars(self) -> None:
         tools = QToolBar("Tools")
         tools.setObjectName("tools")
         tools.setIconSize(QSize(24, 24))
@@ -149,7 +169,17 @@ class MainWindow(QMainWindow):
             bar.toggleViewAction().setVisible(False)
             bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._options_bar, self._tools_bar = options, tools
+        self._zoom = QLabel()
+        self._zoom.setContentsMargins(8, 0, 12, 0)
+        self._zoom.setToolTip("How large the picture is shown")
+        self.statusBar().addPermanentWidget(self.jobs_bar)
+        self._saved = QLabel()
+        self._saved.setContentsMargins(8, 0, 4, 0)
+        self.statusBar().addPermanentWidget(self._saved)
+        self.statusBar().addPermanentWidget(self._zoom)
+        self.statusBar().setSizeGripEnabled(False)
 
+    def _make_centre(self) -> QWidget:
         self._stage = QStackedWidget()
         self._stage.addWidget(self.start_page)
         self._stage.addWidget(self.canvas)
@@ -173,20 +203,7 @@ class MainWindow(QMainWindow):
         self.banner.setParent(centre)
         centre.installEventFilter(self)
         self._centre = centre
-
-        row = QWidget()
-        self.setCentralWidget(row)
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(centre, 1)
-        across.addWidget(self._make_side())
-        self._zoom = QLabel()
-        self._zoom.setContentsMargins(8, 0, 12, 0)
-        self._zoom.setToolTip("How large the picture is shown")
-        self.statusBar().addPermanentWidget(self.jobs_bar)
-        self.statusBar().addPermanentWidget(self._zoom)
-        self.statusBar().setSizeGripEnabled(False)
+        return centre
 
     def _make_side(self) -> QWidget:
         self._side = QWidget()
@@ -222,6 +239,7 @@ class MainWindow(QMainWindow):
         self.view_panel.set_opacity(self.viewing.opacity)
         self.view_panel.opacity_changed.connect(self.viewing.set_opacity)
         self.canvas.zoom_changed.connect(lambda scale: self._zoom.setText(f"{scale:.0%}"))
+        self.projects.state_changed.connect(self._saved.setText)
         self.start_page.open_clicked.connect(actions["open"].trigger)
         self.start_page.recent_clicked.connect(self.files.open)
         self._recent_menu.aboutToShow.connect(self._fill_recent)
@@ -294,11 +312,20 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.files.open(Path(path))
 
+    def _loses_work(self) -> bool:
+        """Ask whether to close although the work could not be saved."""
+        text = "Your last changes could not be saved and are lost when you close. Close anyway?"
+        return QMessageBox.question(self, TITLE, text) == QMessageBox.StandardButton.Yes
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """End the run and the lanes."""
+        if self.projects.has_failed and not self._loses_work():
+            event.ignore()
+            return
         self.session.settings.set_layout("geometry", self.saveGeometry())
         self.propagation.stop()
         self.viewing.stop()
+        self.projects.finish()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         self.session.close()
         QApplication.restoreOverrideCursor()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from threading import Event
+
 from PySide6.QtCore import QObject
 
 from app.decoding import ClipDecoder
 from app.document import Document
-from app.lanes import Lane
+from app.lanes import Job, Lane
 from app.masking import Masker
 from app.playhead import Playhead
 from app.selection import Selection
 from app.settings import Settings
+from mvos_core.types import Step
 from mvos_core.video import FrameCache
 
 _CACHE_BYTES = 400 << 20
@@ -35,10 +39,22 @@ class Session(QObject):
         self.decode = Lane("decode", parent=self)
         self.disk = Lane("disk", parent=self)
 
+    def flushed(self) -> Event:
+        """Return what is set once everything that waits on the disk lane now is written."""
+        done = Event()
+
+        def tell() -> Iterator[Step[None]]:
+            done.set()
+            yield Step(1, 1, None)
+
+        self.disk.submit(Job(tell, name="flush"))
+        return done
+
     def close(self) -> None:
-        """End all work and wait for its end; the disk lane comes last, so that what waits there is written."""
-        for lane in (self.network, self.render, self.decode, self.disk):
+        """End all work and wait for its end; what waits on the disk lane is written before."""
+        for lane in (self.network, self.render, self.decode):
             lane.close()
+        self.disk.close(finish=True)
         self.decoder.close()
         # A stack that is full when it is destroyed still tells of its clearing.
         self.document.undo_stack.clear()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 _MAX_RECENT = 8
 
@@ -12,8 +13,16 @@ _MAX_RECENT = 8
 class Settings:
     """The user's habits, in the platform's own place."""
 
-    def __init__(self, store: QSettings | None = None) -> None:
+    def __init__(self, store: QSettings | None = None, *, data: Path | None = None) -> None:
+        """`data` is the folder for the user's data, the platform's own by default."""
         self._store = store or QSettings("MobileVOS Studio", "MobileVOS Studio")
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+        self._data = data or Path(place) / "mobilevos-studio"
+
+    def recovery_bundle(self, clip: Path) -> Path:
+        """Return where work on a clip is kept that has no name yet."""
+        digest = hashlib.sha256(str(clip.absolute()).encode(errors="surrogateescape")).hexdigest()[:12]
+        return self._data / "recovery" / f"{clip.stem}-{digest}.mvos"
 
     @property
     def recent(self) -> list[Path]:

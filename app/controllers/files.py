@@ -1,18 +1,20 @@
-"""Opening clips: from the menu, by dropping, from the command line."""
+"""Opening clips and projects: from the menu, by dropping, from the command line."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.actions import Actions
-from app.decoding import OpenedClip
 from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
+from app.opening import BUNDLE_SUFFIX, ClipAstray, Opened, is_bundle, open_clip, open_project
 from app.session import Session
 from app.widgets.playback_bar import clock
+from mvos_core.project.clip import ClipState
 from mvos_core.types import Step
 from mvos_core.video import VideoInfo
 
@@ -23,18 +25,19 @@ VIDEO_FILTER = (
 
 
 class FilesController(QObject):
-    """Opens clips on the decode lane; the document changes only once the clip has proved readable."""
+    """Opens on the decode lane; the document changes only once everything has proved readable."""
 
-    opening = Signal(object)
-    """A clip is about to replace the one that is open."""
+    opening = Signal()
+    """What is open is about to be replaced."""
     opened = Signal(object)
 
     def __init__(self, session: Session, *, actions: Actions, notices: Notices, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._actions, self._notices, self._window = session, actions, notices, window
+        self._session, self._notices, self._window = session, notices, window
         self._job: Job | None = None
         actions["open"].triggered.connect(self._choose)
         actions["open_folder"].triggered.connect(self._choose_folder)
+        actions["open_project"].triggered.connect(self._choose_project)
 
     @Slot()
     def _choose(self) -> None:
@@ -45,35 +48,109 @@ class FilesController(QObject):
 
     @Slot()
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self._window, "Open folder of pictures", str(self._session.settings.folder)
-        )
+        self._choose_directory("Open folder of pictures")
+
+    @Slot()
+    def _choose_project(self) -> None:
+        self._choose_directory(f"Open project: a folder that ends in {BUNDLE_SUFFIX}")
+
+    def _choose_directory(self, title: str) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, title, str(self._session.settings.folder))
         if name:
             self.open(Path(name))
 
     @Slot(object)
     def open(self, path: Path) -> None:
-        """Open a clip in the place of the one that is open."""
+        """Open a clip or a project in the place of what is open."""
         path = path.absolute()
-        self.opening.emit(path)
-        self._notices.hint(f"Opening {path.name}…")
-        job = Job(lambda: self._session.decoder.open(path), name=f"open {path.name}")
+        decoder, recovery = self._session.decoder, self._session.settings.recovery_bundle(path)
+        if is_bundle(path):
+            self._submit(path.name, lambda: open_project(decoder, path))
+        else:
+            self._submit(path.name, lambda: open_clip(decoder, path, recovery=recovery))
+
+    def open_with_clip(self, bundle: Path, clip: Path) -> None:
+        """Open a project with the clip that the user says is its own."""
+        decoder = self._session.decoder
+        self._submit(bundle.name, lambda: open_project(decoder, bundle, clip=clip))
+
+    def _submit(
+        self, name: str, work: Callable[[], Iterator[Step[Opened]] | Iterator[Step[Opened | ClipAstray]]]
+    ) -> None:
+        self.opening.emit()
+        self._notices.hint(f"Opening {name}…")
+        flushed = self._session.flushed()
+
+        def read() -> Iterator[Step[Opened | ClipAstray]]:
+            # What was done so far may be on its way to the very project that is opened.
+            flushed.wait()
+            yield from work()
+
+        job = Job(read, name=f"open {name}")
         job.stepped.connect(self._show)
         job.finished.connect(self._finish)
         self._job = self._session.decode.submit(job, supersede=True)
 
     @Slot(object, object)
-    def _show(self, job: Job, step: Step[OpenedClip]) -> None:
+    def _show(self, job: Job, step: Step[Opened | ClipAstray]) -> None:
         if job is not self._job:
             return
-        info = step.value.info
-        self._session.settings.folder = info.path.parent
-        self._session.settings.remember(info.path)
         self._notices.clear()
-        self._session.document.open(info)
-        self._session.playhead.reset(info.n_frames)
         self._notices.hint("")
-        self.opened.emit(info)
+        if isinstance(step.value, ClipAstray):
+            self._ask_for_clip(step.value)
+            return
+        opened = step.value
+        info, project = opened.info, opened.project
+        self._session.settings.folder = info.path.parent
+        self._session.settings.remember(opened.bundle or info.path)
+        if project is None:
+            self._session.document.open(info)
+        else:
+            start = 0 if project.in_point is None else project.in_point
+            stop = info.n_frames if project.out_point is None else project.out_point + 1
+            self._session.document.open(
+                info,
+                objects=project.objects,
+                masks=project.masks,
+                stale=project.stale,
+                in_out=range(start, stop),
+            )
+        self._session.playhead.reset(info.n_frames, index=(project.playhead or 0) if project else 0)
+        self.opened.emit(opened)
+        if opened.problems:
+            details = "\n".join(opened.problems)
+            text = f"{_masks(len(opened.problems))} of this project could not be loaded and were left out."
+            self._notices.post(text, kind="warning", details=details)
+
+    def _ask_for_clip(self, astray: ClipAstray) -> None:
+        clip = astray.clip
+        if astray.state is ClipState.CHANGED:
+            self._notices.post(
+                f"{clip} is not the clip that this project was made on, or has changed since. Its masks may not fit.",
+                kind="warning",
+                action="Open it anyway",
+                do=lambda: self.open_with_clip(astray.bundle, clip),
+            )
+        else:
+            self._notices.post(
+                f"The clip of this project is no longer at {clip}.",
+                kind="warning",
+                action="Locate it…",
+                do=lambda: self._locate(astray),
+            )
+
+    def _locate(self, astray: ClipAstray) -> None:
+        if astray.clip.suffix:
+            title = f"Where is {astray.clip.name}?"
+            name, _ = QFileDialog.getOpenFileName(
+                self._window, title, str(astray.bundle.parent), VIDEO_FILTER
+            )
+        else:
+            title = f"Where is the folder {astray.clip.name}?"
+            name = QFileDialog.getExistingDirectory(self._window, title, str(astray.bundle.parent))
+        if name:
+            self.open_with_clip(astray.bundle, Path(name))
 
     @Slot(object, object, object)
     def _finish(self, job: Job, _outcome: Outcome, failure: Failure | None) -> None:
@@ -82,6 +159,10 @@ class FilesController(QObject):
             if failure is not None:
                 self._notices.hint("")
                 self._notices.fail(failure)
+
+
+def _masks(count: int) -> str:
+    return "One mask" if count == 1 else f"{count} masks"
 
 
 def facts_of(info: VideoInfo) -> list[tuple[str, str]]:

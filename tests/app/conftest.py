@@ -158,7 +158,9 @@ def network() -> FakePropagator:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    return Settings(
+        QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat), data=tmp_path / "data"
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,104 @@
+"""Importing masks, as one step of the undo stack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.actions import Actions
+from app.importing import ImportedMask, read_mask, read_masks
+from app.lanes import Failure, Job, Outcome
+from app.notices import Notices
+from app.session import Session
+from app.widgets.jobs_bar import JobsBar
+from mvos_core.masks.track import MaskEntry
+from mvos_core.types import MvosError, Step
+
+
+class ImportController(QObject):
+    """Reads masks on the render lane and puts them into the document once all are read."""
+
+    began = Signal()
+    """Masks are about to change."""
+
+    def __init__(
+        self, session: Session, *, bar: JobsBar, actions: Actions, notices: Notices, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session, self._bar, self._notices, self._window = session, bar, notices, window
+        self._actions = actions
+        self._job: Job | None = None
+        self._read: dict[int, MaskEntry] = {}
+        actions["import_mask"].triggered.connect(self._choose_file)
+        actions["import_masks"].triggered.connect(self._choose_folder)
+        session.document.clip_changed.connect(self._refresh)
+        self._refresh()
+
+    @Slot()
+    def _choose_file(self) -> None:
+        folder = str(self._session.settings.folder)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import mask", folder, "Label maps (*.png)")
+        if name:
+            self.import_file(Path(name))
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self._window, "Import folder of masks", str(self._session.settings.folder)
+        )
+        if name:
+            self.import_folder(Path(name))
+
+    def import_file(self, path: Path) -> None:
+        """Take a picture as the mask of the playhead's frame."""
+        clip = self._session.document.clip
+        if clip is None:
+            return
+        try:
+            mask = read_mask(path, self._session.playhead.index, clip, taken=self._session.document.retired)
+        except MvosError as error:
+            self._notices.post(str(error), kind="error")
+            return
+        self._put({mask.index: mask.entry})
+
+    def import_folder(self, folder: Path) -> None:
+        """Take the pictures of a folder as the masks of the frames that they are named after."""
+        clip, taken = self._session.document.clip, self._session.document.retired
+        if clip is None or self._job is not None:
+            return
+        self._read = {}
+        job = Job(lambda: read_masks(folder, clip, taken=taken), name="import masks")
+        job.stepped.connect(self._step)
+        job.finished.connect(self._finish)
+        self._job = self._session.render.submit(job)
+
+    @Slot(object, object)
+    def _step(self, job: Job, step: Step[ImportedMask]) -> None:
+        if job is self._job:
+            self._read[step.value.index] = step.value.entry
+            self._bar.set_progress(f"Reading masks: {step.done} of {step.total}", step.done, step.total)
+
+    @Slot(object, object, object)
+    def _finish(self, job: Job, outcome: Outcome, failure: Failure | None) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        self._bar.hide()
+        if failure is not None:
+            self._notices.fail(failure)
+        elif outcome is Outcome.DONE and self._read:
+            self._put(self._read)
+            self._notices.hint(f"{len(self._read)} masks were imported.")
+
+    def _put(self, entries: Mapping[int, MaskEntry]) -> None:
+        self.began.emit()
+        self._session.document.import_masks(entries)
+
+    @Slot()
+    def _refresh(self) -> None:
+        self._job = None
+        for name in ("import_mask", "import_masks"):
+            self._actions.enable(name, "" if self._session.document.clip else "open a clip first.")

@@ -1,0 +1,186 @@
+"""Projects: saving, and autosaving, so that nothing is ever lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.actions import Actions
+from app.lanes import Failure, Job, Outcome
+from app.notices import Notices
+from app.opening import BUNDLE_SUFFIX, Opened
+from app.saving import ProjectSaver, Snapshot
+from app.session import Session
+
+AUTOSAVE_MS = 2000
+RETRY_MS = 15000
+
+
+class ProjectsController(QObject):
+    """Saves two seconds after a change: into the project, or into the recovery folder while it has no name.
+
+    Work without a name comes back when its clip is opened again.
+    """
+
+    state_changed = Signal(str)
+    """What to say about saving, in few words."""
+
+    def __init__(self, session: Session, *, actions: Actions, notices: Notices, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._actions, self._notices, self._window = session, actions, notices, window
+        self._saver = ProjectSaver()
+        self._bundle: Path | None = None
+        self._job: Job | None = None
+        self._is_dirty = False
+        self._has_failed = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.autosave)
+        document = session.document
+        for signal in (document.masks_changed, document.objects_changed, document.range_changed):
+            signal.connect(self._changed)
+        actions["save"].triggered.connect(self.save)
+        actions["save_as"].triggered.connect(self._choose)
+        self._refresh()
+
+    @property
+    def bundle(self) -> Path | None:
+        """The project on disk, None while the work has no name."""
+        return self._bundle
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something is not on disk yet."""
+        return self._is_dirty
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last save has failed, so that the work is in memory only."""
+        return self._has_failed
+
+    @Slot()
+    def finish(self) -> None:
+        """Put what is not on disk yet there, because the document is about to be replaced or the window closed."""
+        if self._is_dirty and self._session.document.clip is not None:
+            self.autosave()
+
+    @Slot(object)
+    def began(self, opened: Opened) -> None:
+        """A clip or a project has been opened."""
+        self._timer.stop()
+        self._is_dirty, self._has_failed = False, False
+        self._job = None
+        self._bundle = opened.bundle
+        self._saver = ProjectSaver(opened.project.fingerprint if opened.project else None)
+        self.state_changed.emit("")
+        self._refresh()
+        if opened.project is not None and opened.bundle is None and opened.project.masks:
+            self._notices.post(
+                "This is what you did on this clip last time. Save it as a project to keep it under a name.",
+                action="Start afresh",
+                do=self._start_afresh,
+            )
+
+    def _start_afresh(self) -> None:
+        document = self._session.document
+        document.edit("Start afresh", dict.fromkeys(document.track))
+
+    @Slot()
+    def _changed(self) -> None:
+        if self._session.document.clip is None:
+            return
+        self._is_dirty = True
+        # Not begun anew with every change: a long run is saved every two seconds too.
+        if not self._timer.isActive() and self._job is None:
+            self._timer.start(AUTOSAVE_MS)
+
+    @Slot()
+    def save(self) -> None:
+        """Save under the project's name; ask for one where there is none."""
+        if self._bundle is None:
+            self._choose()
+        else:
+            self._write(self._bundle)
+
+    @Slot()
+    def _choose(self) -> None:
+        clip = self._session.document.clip
+        if clip is None:
+            return
+        proposal = self._bundle or clip.path.with_suffix(BUNDLE_SUFFIX)
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Save project", str(proposal), f"Projects (*{BUNDLE_SUFFIX})"
+        )
+        if name:
+            self.save_as(Path(name))
+
+    def save_as(self, bundle: Path) -> None:
+        """Save under a name, which is the project's from now on."""
+        if bundle.suffix != BUNDLE_SUFFIX:
+            bundle = bundle.with_name(bundle.name + BUNDLE_SUFFIX)
+        clip = self._session.document.clip
+        if clip is not None:
+            obsolete = self._session.settings.recovery_bundle(clip.path) if self._bundle is None else None
+            self._bundle = bundle
+            self._session.settings.remember(bundle)
+            self._write(bundle, obsolete=obsolete)
+            self._refresh()
+
+    @Slot()
+    def autosave(self) -> None:
+        """Save what has changed, without asking anything."""
+        clip = self._session.document.clip
+        if clip is not None:
+            self._write(self._bundle or self._session.settings.recovery_bundle(clip.path))
+
+    def _write(self, bundle: Path, *, obsolete: Path | None = None) -> None:
+        document = self._session.document
+        if document.clip is None:
+            return
+        self._timer.stop()
+        snapshot = Snapshot(
+            clip=document.clip,
+            objects=document.objects,
+            masks=dict(document.track),
+            stale=document.stale,
+            in_out=document.in_out,
+            playhead=self._session.playhead.index,
+        )
+        saver = self._saver
+        job = Job(lambda: saver.save(snapshot, bundle, obsolete=obsolete), name=f"save {bundle.name}")
+        job.finished.connect(self._finish)
+        self._is_dirty = False
+        self._job = self._session.disk.submit(job)
+        self.state_changed.emit("Saving…")
+
+    @Slot(object, object, object)
+    def _finish(self, job: Job, outcome: Outcome, failure: Failure | None) -> None:
+        if job is not self._job:
+            if failure is not None:
+                self._notices.fail(failure)
+            return
+        self._job = None
+        if outcome is Outcome.DONE:
+            if self._has_failed:
+                self._notices.clear()
+            self._has_failed = False
+            self.state_changed.emit("Saved" if self._bundle else "Kept for recovery")
+            if self._is_dirty:
+                self._timer.start(AUTOSAVE_MS)
+        else:
+            self._is_dirty = True
+            self._timer.start(RETRY_MS)
+            self.state_changed.emit("Not saved")
+            if failure is not None and not self._has_failed:
+                text = f"{failure.message} Your work stays in memory, and saving is tried again."
+                self._notices.post(
+                    text, kind="error", details=failure.details, action="Save as…", do=self._choose
+                )
+            self._has_failed = True
+
+    def _refresh(self) -> None:
+        reason = "" if self._session.document.clip else "open a clip first."
+        self._actions.enable("save", reason)
+        self._actions.enable("save_as", reason)

@@ -1,0 +1,91 @@
+"""Opening a clip or a project: what has to be read before the document changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.decoding import ClipDecoder
+from mvos_core.project import LoadedProject, Project, load_project
+from mvos_core.project.clip import ClipState
+from mvos_core.types import MvosError, Step
+from mvos_core.video import VideoInfo
+
+BUNDLE_SUFFIX = ".mvos"
+_MANIFEST = "project.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A clip that can be shown, with what was made on it before.
+
+    Attributes:
+        info: the clip.
+        project: the work on it, None for a fresh clip.
+        bundle: where it was saved; None for a fresh clip, and for work that was never saved under a name.
+        problems: sentences about masks that could not be loaded.
+    """
+
+    info: VideoInfo
+    project: Project | None = None
+    bundle: Path | None = None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClipAstray:
+    """A project whose clip was moved, or is another one now; nothing has been opened."""
+
+    bundle: Path
+    project: Project
+    clip: Path
+    state: ClipState
+
+
+def is_bundle(path: Path) -> bool:
+    """Return whether a path is meant as a project."""
+    return path.suffix == BUNDLE_SUFFIX or (path.is_dir() and (path / _MANIFEST).exists())
+
+
+def open_clip(decoder: ClipDecoder, clip: Path, *, recovery: Path) -> Iterator[Step[Opened]]:
+    """Open a clip, with the work on it that was never saved under a name, if `recovery` holds any.
+
+    Raises:
+        MvosError: the clip cannot be read.
+    """
+    info = decoder.open(clip)
+    loaded = load_project(recovery) if (recovery / _MANIFEST).exists() else None
+    if loaded is not None and loaded.clip.state is ClipState.FOUND and _fits(loaded.project, info):
+        yield Step(1, 1, Opened(info, loaded.project, None, _sentences(loaded)))
+    else:
+        yield Step(1, 1, Opened(info))
+
+
+def open_project(
+    decoder: ClipDecoder, bundle: Path, *, clip: Path | None = None
+) -> Iterator[Step[Opened | ClipAstray]]:
+    """Open a project; `clip` is where the user says that its clip is.
+
+    Raises:
+        MvosError: the project or its clip cannot be read, or the clip is one that the masks do not fit.
+    """
+    loaded = load_project(bundle)
+    if clip is None and loaded.clip.state is not ClipState.FOUND:
+        yield Step(1, 1, ClipAstray(bundle, loaded.project, loaded.clip.path, loaded.clip.state))
+        return
+    info = decoder.probe(clip or loaded.clip.path)
+    if not _fits(loaded.project, info):
+        raise MvosError(
+            f"{info.path.name} has another size or another number of frames than the clip of this project, so the "
+            "masks do not fit it; choose the clip that they were made on."
+        )
+    yield Step(1, 1, Opened(decoder.open(info.path), loaded.project, bundle, _sentences(loaded)))
+
+
+def _fits(project: Project, info: VideoInfo) -> bool:
+    return (project.fingerprint.size, project.fingerprint.n_frames) == (info.size, info.n_frames)
+
+
+def _sentences(loaded: LoadedProject) -> tuple[str, ...]:
+    return tuple(problem.text for problem in loaded.problems)

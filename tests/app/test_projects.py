@@ -1,0 +1,312 @@
+"""Saving, autosaving, recovering; importing and exporting masks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.controllers import projects
+from app.controllers.exporting import write_masks
+from app.document import Document
+from app.importing import read_masks
+from mvos_core.masks.labels import read_label_map, write_label_map
+from mvos_core.masks.track import Origin
+from mvos_core.project import load_project
+from mvos_core.types import MvosError
+from mvos_core.video import probe
+from tests.app.conftest import N_FRAMES, Studio, truth
+
+MakeStudio = Callable[[], Studio]
+
+
+def save(studio: Studio, bundle: Path) -> None:
+    studio.window.projects.save_as(bundle)
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+
+
+def test_a_project_comes_back_as_it_was(make_studio: MakeStudio, studio: Studio, tmp_path: Path) -> None:
+    document = studio.session.document
+    studio.dab(1, 0)
+    studio.window.objects.add()
+    studio.dab(2, 0)
+    studio.trigger("propagate")
+    studio.wait_for_run()
+    studio.go_to(5)
+    studio.trigger("confirm")
+    document.set_range(range(2, 20))
+    bundle = tmp_path / "work.mvos"
+    save(studio, bundle)
+    assert studio.window._saved.text() == "Saved"
+    other = make_studio()
+    other.open(bundle)
+    again = other.session.document
+    assert dict(again.track) == dict(document.track)
+    assert again.objects == document.objects
+    assert again.stale == document.stale
+    assert again.in_out == range(2, 20)
+    assert other.session.playhead.index == 5
+    assert other.window.projects.bundle == bundle
+    assert not again.undo_stack.canUndo()
+
+
+def test_deleted_objects_are_not_saved(studio: Studio, tmp_path: Path) -> None:
+    studio.dab(1, 0)
+    studio.window.objects.add()
+    studio.dab(2, 0)
+    studio.window.objects.delete(2)
+    save(studio, tmp_path / "work.mvos")
+    project = load_project(tmp_path / "work.mvos").project
+    np.testing.assert_array_equal(project.masks[0].labels(), truth(0, labels=(1,)))
+    studio.trigger("undo")
+    assert (studio.labels(0) == 2).any()
+
+
+def test_changes_are_autosaved_into_the_project(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projects, "AUTOSAVE_MS", 10)
+    bundle = tmp_path / "work.mvos"
+    save(studio, bundle)
+    studio.dab(1, 0)
+    studio.qtbot.waitUntil(lambda: not studio.window.projects.is_dirty, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+    assert list(load_project(bundle).project.masks) == [0]
+
+
+def test_work_without_a_name_comes_back_with_its_clip(
+    make_studio: MakeStudio, studio: Studio, clip: Path
+) -> None:
+    studio.dab(1, 0)
+    studio.window.close()
+    other = make_studio()
+    other.open(clip)
+    np.testing.assert_array_equal(other.labels(0), truth(0, labels=(1,)))
+    assert "last time" in other.window.banner.text
+    other.window.banner.action.click()
+    assert not other.session.document.track
+    other.trigger("undo")
+    assert 0 in other.session.document.track
+
+
+def test_a_name_takes_the_place_of_the_recovery(studio: Studio, clip: Path, tmp_path: Path) -> None:
+    studio.dab(1, 0)
+    recovery = studio.session.settings.recovery_bundle(clip)
+    studio.window.projects.autosave()
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+    assert recovery.exists()
+    save(studio, tmp_path / "named")
+    assert not recovery.exists()
+    assert (tmp_path / "named.mvos" / "project.json").exists()
+
+
+def test_opening_again_at_once_sees_the_last_stroke(studio: Studio, clip: Path) -> None:
+    studio.dab(1, 0)
+    studio.open(clip)
+    assert 0 in studio.session.document.track
+
+
+def test_a_moved_clip_is_asked_for(make_studio: MakeStudio, clip: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(clip, tmp_path / "here")
+    studio = make_studio()
+    studio.open(place)
+    studio.dab(1, 0)
+    save(studio, tmp_path / "work.mvos")
+    studio.window.close()
+    moved = place.rename(tmp_path / "there")
+    other = make_studio()
+    other.window.files.open(tmp_path / "work.mvos")
+    other.qtbot.waitUntil(lambda: "no longer at" in other.window.banner.text, timeout=5000)
+    assert other.session.document.clip is None
+    with other.qtbot.waitSignal(other.window.files.opened, timeout=5000):
+        other.window.files.open_with_clip(tmp_path / "work.mvos", moved)
+    assert 0 in other.session.document.track
+
+
+def test_a_changed_clip_is_a_choice(make_studio: MakeStudio, clip: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(clip, tmp_path / "here")
+    studio = make_studio()
+    studio.open(place)
+    studio.dab(1, 0)
+    save(studio, tmp_path / "work.mvos")
+    studio.window.close()
+    shutil.copy(place / "00001.png", place / "00000.png")
+    other = make_studio()
+    other.window.files.open(tmp_path / "work.mvos")
+    other.qtbot.waitUntil(lambda: "has changed" in other.window.banner.text, timeout=5000)
+    with other.qtbot.waitSignal(other.window.files.opened, timeout=5000):
+        other.window.banner.action.click()
+    assert 0 in other.session.document.track
+
+
+def test_a_clip_of_another_length_is_refused(make_studio: MakeStudio, clip: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(clip, tmp_path / "here")
+    studio = make_studio()
+    studio.open(place)
+    save(studio, tmp_path / "work.mvos")
+    (place / "00003.png").unlink()
+    studio.window.files.open(tmp_path / "work.mvos")
+    studio.qtbot.waitUntil(lambda: "has changed" in studio.window.banner.text, timeout=5000)
+    studio.window.banner.action.click()
+    studio.qtbot.waitUntil(lambda: "number of frames" in studio.window.banner.text, timeout=5000)
+
+
+def test_what_is_no_project_is_refused(studio: Studio, tmp_path: Path) -> None:
+    (tmp_path / "empty.mvos").mkdir()
+    studio.window.files.open(tmp_path / "empty.mvos")
+    studio.qtbot.waitUntil(lambda: "empty.mvos" in studio.window.banner.text, timeout=5000)
+    assert studio.session.document.clip is not None
+
+
+def test_a_save_that_fails_is_told_once_and_tried_again(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projects, "AUTOSAVE_MS", 10)
+    monkeypatch.setattr(projects, "RETRY_MS", 20)
+    folder = tmp_path / "disk"
+    folder.write_text("a file where a folder should be")
+    studio.dab(1, 0)
+    studio.window.projects.save_as(folder / "work.mvos")
+    studio.qtbot.waitUntil(lambda: "stays in memory" in studio.window.banner.text, timeout=5000)
+    assert studio.window._saved.text() == "Not saved"
+    assert studio.window.projects.has_failed
+    folder.unlink()
+    studio.qtbot.waitUntil(lambda: not studio.window.projects.has_failed, timeout=5000)
+    assert not studio.window.banner.text
+    assert list(load_project(folder / "work.mvos").project.masks) == [0]
+
+
+def test_killed_and_recovered(make_studio: MakeStudio, clip: Path, tmp_path: Path) -> None:
+    """Kill the program without a warning once it has autosaved, and open the clip again."""
+    script = tmp_path / "victim.py"
+    script.write_text(
+        f"""
+import os, signal
+from pathlib import Path
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+from app.application import make_window, parse
+from app.controllers import projects
+from app.settings import Settings
+from mvos_core.masks.track import MaskEntry, Origin
+import numpy as np
+
+projects.AUTOSAVE_MS = 20
+application = QApplication([])
+store = QSettings({str(tmp_path / "other.ini")!r}, QSettings.Format.IniFormat)
+window = make_window(parse([]), settings=Settings(store, data=Path({str(tmp_path / "data")!r})))
+window.show()
+
+def paint(opened):
+    labels = np.zeros(opened.info.size, np.uint8)
+    labels[3:9, 4:30] = 1
+    window.session.document.edit("Paint", {{7: MaskEntry.of(labels, origin=Origin.PAINTED)}})
+
+def watch(text):
+    if text == "Kept for recovery":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+window.files.opened.connect(paint)
+window.projects.state_changed.connect(watch)
+QTimer.singleShot(0, lambda: window.files.open(Path({str(clip)!r})))
+QTimer.singleShot(20000, application.quit)
+application.exec()
+"""
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, str(script)], env=environment, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    studio = make_studio()
+    studio.open(clip)
+    assert studio.labels(7)[3:9, 4:30].all()
+    assert studio.labels(7).sum() == 6 * 26
+
+
+# Masks in and out --------------------------------------------------------------------------------------------
+
+
+def test_a_mask_is_imported_to_a_frame_with_its_objects(studio: Studio, tmp_path: Path) -> None:
+    write_label_map(tmp_path / "mask.png", truth(3))
+    studio.go_to(3)
+    studio.window.importing.import_file(tmp_path / "mask.png")
+    document = studio.session.document
+    np.testing.assert_array_equal(studio.labels(3), truth(3))
+    assert document.track[3].origin is Origin.IMPORTED
+    assert document.labels == {1, 2}
+    studio.trigger("undo")
+    assert document.labels == {1}
+    assert not document.track
+
+
+def test_a_mask_of_another_size_is_refused(studio: Studio, tmp_path: Path) -> None:
+    write_label_map(tmp_path / "mask.png", np.ones((5, 6), np.uint8))
+    studio.window.importing.import_file(tmp_path / "mask.png")
+    assert "6 by 5" in studio.window.banner.text
+
+
+def test_a_folder_of_masks_named_after_the_frames(studio: Studio, tmp_path: Path) -> None:
+    for index in (2, 5):
+        write_label_map(tmp_path / f"{index:05d}.png", truth(index))
+    write_label_map(tmp_path / "00007.png", np.zeros_like(truth(7)))
+    studio.window.importing.import_folder(tmp_path)
+    studio.qtbot.waitUntil(lambda: bool(studio.session.document.track), timeout=5000)
+    assert list(studio.session.document.track) == [2, 5]
+    assert studio.session.document.undo_stack.undoText() == "Import masks"
+
+
+def test_a_folder_with_as_many_masks_as_frames_goes_in_order(clip: Path, tmp_path: Path) -> None:
+    for index in range(N_FRAMES):
+        write_label_map(tmp_path / f"mask{index:03d}.png", truth(index))
+    masks = [step.value for step in read_masks(tmp_path, probe(clip))]
+    assert [mask.index for mask in masks] == list(range(N_FRAMES))
+
+
+def test_a_folder_of_other_pictures_is_refused(clip: Path, tmp_path: Path) -> None:
+    write_label_map(tmp_path / "holiday.png", truth(0))
+    with pytest.raises(MvosError, match=r"00000\.png"):
+        list(read_masks(tmp_path, probe(clip)))
+
+
+def test_a_label_that_a_deleted_object_had_is_not_given_again(clip: Path, tmp_path: Path) -> None:
+    write_label_map(tmp_path / "00000.png", truth(0))
+    (step,) = read_masks(tmp_path, probe(clip), taken={1})
+    expected = np.where(truth(0) == 1, 3, truth(0))
+    np.testing.assert_array_equal(step.value.entry.labels(), expected)
+
+
+def test_export_writes_a_picture_per_frame(studio: Studio, tmp_path: Path) -> None:
+    studio.dab(1, 0)
+    studio.trigger("propagate")
+    studio.wait_for_run()
+    studio.session.document.set_range(range(3, 8))
+    folder = tmp_path / "masks"
+    studio.window.exporting.export(folder)
+    studio.qtbot.waitUntil(lambda: str(folder) in studio.window.banner.text, timeout=5000)
+    assert sorted(path.name for path in folder.iterdir()) == [f"{index:05d}.png" for index in range(3, 8)]
+    np.testing.assert_array_equal(read_label_map(folder / "00005.png"), truth(5, labels=(1,)))
+    studio.window.exporting.export(folder)
+    studio.qtbot.waitUntil(lambda: "already" in studio.window.banner.text, timeout=5000)
+
+
+def test_an_export_that_is_given_up_leaves_nothing(tmp_path: Path) -> None:
+    steps = write_masks(tmp_path / "masks", [("a", None), ("b", None)], size=(4, 4), labels=frozenset())
+    next(steps)
+    assert isinstance(steps, Generator)
+    steps.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_document_refuses_edits_under_an_open_transaction(studio: Studio) -> None:
+    document: Document = studio.session.document
+    transaction = document.begin("Run")
+    with pytest.raises(ValueError, match="transaction"):
+        document.edit("Paint", {})
+    transaction.commit()
+    assert document.undo_stack.count() == 0
