@@ -67,7 +67,7 @@ class LamaFill:
         return self._run(network, crop, grey)
 
     def _run(self, network: SimpleLama, picture: Frame, grey: np.ndarray) -> Frame:  # type: ignore[type-arg]
-        import torch  # noqa: PLC0415
+        import torch
 
         try:
             # It pads to a multiple of 8 and returns the padded picture.

@@ -15,6 +15,7 @@ import numpy as np
 from mvos_core.inpaint.align import Window, fitness, window_of
 from mvos_core.inpaint.camera import CameraPath
 from mvos_core.inpaint.classical import SpatialFill, telea
+from mvos_core.inpaint.patches import patch_fill
 from mvos_core.inpaint.plate import Plate, build_plate, carry
 from mvos_core.inpaint.protocol import Filled, MaskedFrame, paste
 from mvos_core.inpaint.still import Still, Stills, still_of
@@ -27,7 +28,7 @@ _LEAST_WEIGHT = 1e-6
 class Temporal:
     """Fills from other frames; what none shows is made by a spatial method and carried along."""
 
-    def __init__(self, *, spatial: SpatialFill = telea, key_step: int = _KEY_STEP) -> None:
+    def __init__(self, *, spatial: SpatialFill = patch_fill, key_step: int = _KEY_STEP) -> None:
         """Invent with `spatial`; complete every `key_step`-th frame to a plate."""
         self._spatial = spatial
         self._key_step = key_step
@@ -72,7 +73,9 @@ class Temporal:
         crop, known, made_up = _mix(still, window, plates)
         missing = window.hole & ~known
         if missing.any():
-            crop = self._spatial(crop, missing)
+            crop = telea(
+                crop, missing
+            )  # slivers: nothing that changes from frame to frame may be invented here
         frame = masked.frame.copy()
         frame[window.full_rows, window.full_columns] = crop
         invented = np.zeros_like(hole)
