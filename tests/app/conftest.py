@@ -151,6 +151,13 @@ class Studio:
         self.qtbot.waitUntil(lambda: not self.window.propagation.is_running, timeout=20000)
 
 
+@pytest.fixture(scope="session")
+def themed(qapp: QApplication) -> QApplication:
+    """The application in its colours, which takes a while to put on."""
+    apply_theme(qapp)
+    return qapp
+
+
 @pytest.fixture
 def network() -> FakePropagator:
     return FakePropagator()
@@ -165,10 +172,9 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def make_studio(
-    qtbot: QtBot, qapp: QApplication, network: FakePropagator, settings: Settings
+    qtbot: QtBot, themed: QApplication, network: FakePropagator, settings: Settings
 ) -> Iterator[Callable[[], Studio]]:
     """Make windows; in the end they are closed, and nothing of them may be left."""
-    apply_theme(qapp)
     threads = {thread.name for thread in threading.enumerate() if not thread.daemon}
     children = {child.pid for child in psutil.Process().children()}
     studios: list[Studio] = []
