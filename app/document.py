@@ -32,6 +32,7 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self._clip: VideoInfo | None = None
         self._track = MaskTrack()
+        self._anchors: list[int] | None = None
         self._objects: tuple[ObjectInfo, ...] = ()
         self._retired: frozenset[int] = frozenset()
         self._stale: frozenset[int] = frozenset()
@@ -88,6 +89,7 @@ class Document(QObject):
         self._clip = clip
         self._objects = objects or (new_object((), ()),)
         self._track = MaskTrack(masks)
+        self._anchors = None
         self._retired = frozenset()
         self._stale = frozenset(stale)
         self._range = range(clip.n_frames) if in_out is None else in_out
@@ -98,7 +100,9 @@ class Document(QObject):
 
     def anchors(self) -> list[int]:
         """Return the frames, ascending, whose mask the user made."""
-        return self._track.anchors()
+        if self._anchors is None:
+            self._anchors = self._track.anchors()
+        return list(self._anchors)
 
     def edit(self, text: str, entries: Mapping[int, MaskEntry | None]) -> None:
         """Set entries, None to remove one, as one step of the undo stack."""
@@ -178,7 +182,10 @@ class Document(QObject):
         self.range_changed.emit()
 
     def _apply(self, change: MaskChange) -> None:
-        self._track.apply(change.entries)
+        before = self._track.apply(change.entries)
+        # Finding the anchors takes a walk through the whole clip, so it is done again only where they changed.
+        if any(_is_anchor(entry) for entry in (*before.values(), *change.entries.values())):
+            self._anchors = None
         touched = frozenset(change.entries) | (self._stale ^ change.stale)
         self._stale = change.stale
         self.masks_changed.emit(touched)

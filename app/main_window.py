@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QScrollArea,
     QStackedWidget,
+    QStyle,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -216,7 +217,18 @@ class MainWindow(QMainWindow):
         side.addWidget(self.objects_panel, 1)
         side.addWidget(self.view_panel)
         side.addWidget(self.facts_panel)
-        return self._side
+        # On a low screen the panels scroll rather than squeeze each other.
+        area = QScrollArea()
+        area.setObjectName("side_area")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(
+            self._side.width() + self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) // 2
+        )
+        area.setWidget(self._side)
+        self._side_area = area
+        return area
 
     def _make_menus(self) -> None:
         for title, content in MENUS.items():
@@ -260,7 +272,7 @@ class MainWindow(QMainWindow):
     def _clip_changed(self) -> None:
         clip = self.session.document.clip
         self._stage.setCurrentWidget(self.canvas if clip else self.start_page)
-        for widget in (self._bottom, self._side, self._options_bar, self._tools_bar):
+        for widget in (self._bottom, self._side_area, self._options_bar, self._tools_bar):
             widget.setVisible(clip is not None)
         self.setWindowTitle(f"{clip.path.name} – {TITLE}" if clip else TITLE)
         self.facts_panel.set_facts(facts_of(clip) if clip else [])

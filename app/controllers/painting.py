@@ -14,6 +14,7 @@ from app.widgets.canvas import Canvas
 from app.widgets.scratch import Pen
 from app.widgets.tool_options import MAX_DIAMETER, MIN_DIAMETER, ToolOptions
 from app.widgets.tools import all_tools
+from mvos_core.masks.labels import object_labels
 from mvos_core.masks.track import ANCHORING, MaskEntry, Origin
 from mvos_core.types import LabelMap
 
@@ -204,10 +205,10 @@ class PaintingController(QObject):
         """Make the shown frame an anchor that speaks for what it shows and for what was known of it before."""
         document, index = self._session.document, self._viewing.shown
         labels = keep_only(labels, document.labels)
-        entry = MaskEntry.of(labels, origin=Origin.PAINTED)
         previous = document.track.get(index)
-        spoken = entry_objects(entry) | (entry_objects(previous) if previous else frozenset())
+        spoken = frozenset(object_labels(labels)) | (entry_objects(previous) if previous else frozenset())
         confidence = dict.fromkeys(sorted(spoken & document.labels), 1.0)
-        entry = MaskEntry(entry.png, entry.size, entry.origin, confidence)
+        entry = MaskEntry.of(labels, origin=Origin.PAINTED, confidence=confidence)
+        self._viewing.expect(entry, labels)
         document.edit(text, {index: entry if confidence else None})
         self.ended.emit(index)

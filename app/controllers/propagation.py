@@ -86,10 +86,10 @@ class PropagationController(QObject):
             actions[name].triggered.connect(slot)
         document = session.document
         document.clip_changed.connect(self._forget)
-        document.masks_changed.connect(self.refresh)
+        document.masks_changed.connect(self._refresh_idle)
         document.range_changed.connect(self.refresh)
         document.objects_changed.connect(self._objects_changed)
-        session.playhead.moved.connect(self.refresh)
+        session.playhead.moved.connect(self._refresh_idle)
         self.refresh()
 
     @property
@@ -296,6 +296,12 @@ class PropagationController(QObject):
     def _pending(self) -> frozenset[int]:
         document = self._session.document
         return frozenset(i for i in document.in_out if i not in document.track or i in document.stale)
+
+    @Slot()
+    def _refresh_idle(self) -> None:
+        """Refresh, but not with every frame that a run masks: nothing can be done then that could not before."""
+        if self._job is None:
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:

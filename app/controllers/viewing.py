@@ -14,7 +14,8 @@ from app.notices import Notices
 from app.session import Session
 from app.widgets.canvas import Canvas
 from app.widgets.playback_bar import PlaybackBar
-from mvos_core.types import Frame, Step
+from mvos_core.masks.track import MaskEntry
+from mvos_core.types import Frame, LabelMap, Step
 
 _MAX_AHEAD = 48
 _FASTEST_TICK_MS = 4
@@ -41,6 +42,7 @@ class ViewingController(QObject):
         self._actions, self._notices = actions, notices
         self._shown = 0
         self._opacity = session.settings.number("opacity", 0.45)
+        self._decoded_labels: tuple[MaskEntry, LabelMap] | None = None
         self._wanted: int | None = None
         self._reading: Job | None = None
         self._playing: Job | None = None
@@ -114,9 +116,19 @@ class ViewingController(QObject):
         if self._shown in indices:
             self._show_labels()
 
+    def expect(self, entry: MaskEntry, labels: LabelMap) -> None:
+        """Take note of what a mask looks like that will be shown next, so that it need not be decoded."""
+        self._decoded_labels = (entry, labels)
+
     def _show_labels(self) -> None:
         entry = self._session.document.track.get(self._shown)
-        self._canvas.set_labels(None if entry is None else entry.labels())
+        if entry is None:
+            self._canvas.set_labels(None)
+            return
+        known = self._decoded_labels
+        if known is None or known[0] is not entry:
+            known = self._decoded_labels = (entry, entry.labels())
+        self._canvas.set_labels(known[1])
 
     def settle(self) -> None:
         """Stay with the frame on the canvas: stop playing, and forget a frame that is still being decoded."""

@@ -176,6 +176,7 @@ class ObjectsPanel(QWidget):
         self._list = QListWidget()
         self._list.setAccessibleName("Objects")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setMinimumHeight(4 * self.fontMetrics().height() * 2)
         self._list.currentItemChanged.connect(self._select)
         self._empty = QLabel("No object yet: add one to paint it.")
         self._empty.setProperty("role", "muted")
