@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from mvos_core.inpaint.camera import Homography, apply_homography, match_background
+from mvos_core.inpaint.flow import dense_flow, follow
 from mvos_core.inpaint.interpolation import push_pull
 from mvos_core.inpaint.protocol import bounding_box
 from mvos_core.inpaint.still import Still, shrink
@@ -19,12 +19,14 @@ Plane = NDArray[np.float32]
 
 _MARGIN_PX = 40
 _SURROUNDINGS_PX = 60
-_TRUST_PX = 5
+_TRUST_PX = 3
 _MOST_FLOW_PX = 16
 _MOST_MISMATCH = 20
 _MOST_EXPOSURE = 30
-_MISMATCH_LEVELS = 8.0
+_MISMATCH_LEVELS = 5.0
 _LEAST_TRUSTED = 50
+_LEAST_AGREEING = 0.4
+_CORNERS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def _corrected(target: Still, source: Still, guess: Homography, window: Window) 
         free_a=shown & free,
         free_b=shown,
         offset=(columns.start, rows.start),
+        least_agreeing=_LEAST_AGREEING,
+        corners=_CORNERS,
     )
     return guess if correction is None else guess @ correction
 
@@ -155,11 +159,6 @@ def _visible(hidden: Mask, x: Plane, y: Plane) -> Mask:
     )
 
 
-@cache
-def _dense_flow() -> cv2.DISOpticalFlow:
-    return cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-
-
 def _residual_flow(window: Window, picture: NDArray[np.uint8], shown: Mask) -> Plane:
     """Return the flow, float32 (h, w, 2), that the homography left over, smooth where it cannot be measured.
 
@@ -171,15 +170,12 @@ def _residual_flow(window: Window, picture: NDArray[np.uint8], shown: Mask) -> P
     side = 2 * _TRUST_PX + 1
     if min(here.shape) < 2 * side:
         return np.zeros((*here.shape, 2), np.float32)
-    flow = np.asarray(_dense_flow().calc(here, there, np.zeros((*here.shape, 2), np.float32)), np.float32)
+    flow = dense_flow(here, there)
     both = (shown & ~window.hidden).astype(np.uint8)
     trusted = (
         cv2.erode(both, np.ones((side, side), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=(1,)) > 0
     )
-    y, x = np.mgrid[: here.shape[0], : here.shape[1]].astype(np.float32)
-    moved = cv2.remap(
-        there, x + flow[..., 0], y + flow[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+    moved = follow(there, flow)
     trusted &= cv2.blur(cv2.absdiff(moved, here).astype(np.float32), (7, 7)) < _MOST_MISMATCH
     trusted &= np.abs(flow).max(axis=2) < _MOST_FLOW_PX
     if np.count_nonzero(trusted) < _LEAST_TRUSTED:

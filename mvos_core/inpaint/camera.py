@@ -13,11 +13,10 @@ Homography = NDArray[np.float64]
 """float64 (3, 3): working coordinates (x, y, 1) of one frame to those of another."""
 Plane = NDArray[np.float32]
 
-_MOST_POINTS = 800
 _LEAST_POINTS = 12
 _POINT_DISTANCE_PX = 7
 _RETURN_PX = 0.7
-_INLIER_PX = 1.5
+_INLIER_PX = 0.8
 _CLEARANCE_PX = 4
 
 
@@ -37,6 +36,8 @@ def match_background(
     free_a: Mask,
     free_b: Mask,
     offset: tuple[int, int] = (0, 0),
+    least_agreeing: float = 0.25,
+    corners: int = 800,
 ) -> Homography | None:
     """Return the homography that takes the background of `a` to that of `b`, None where too little agrees.
 
@@ -49,10 +50,12 @@ def match_background(
         free_a: bool (h, w), where `a` shows background.
         free_b: bool (h, w), the same for `b`.
         offset: (x, y) of the pictures' top left corner in working coordinates.
+        least_agreeing: the share of tracked corners, from 0 to 1, that must obey the homography.
+        corners: how many are tracked at most.
     """
     side = 2 * _CLEARANCE_PX + 1
     clear = cv2.erode(free_a.astype(np.uint8) * 255, np.ones((side, side), np.uint8))
-    start = cv2.goodFeaturesToTrack(a, _MOST_POINTS, 0.003, _POINT_DISTANCE_PX, mask=clear)
+    start = cv2.goodFeaturesToTrack(a, corners, 0.003, _POINT_DISTANCE_PX, mask=clear)
     if start is None or len(start) < _LEAST_POINTS:
         return None
     end, found = _track(a, b, np.asarray(start, np.float32))
@@ -67,7 +70,8 @@ def match_background(
     homography, inliers = cv2.findHomography(
         start[kept] + corner, end[kept] + corner, cv2.USAC_MAGSAC, _INLIER_PX, maxIters=500, confidence=0.999
     )
-    if homography is None or np.count_nonzero(inliers) < max(_LEAST_POINTS, 0.25 * np.count_nonzero(kept)):
+    agreeing = 0 if homography is None else np.count_nonzero(inliers)
+    if agreeing < max(_LEAST_POINTS, least_agreeing * np.count_nonzero(kept)):
         return None
     return np.asarray(homography, np.float64)
 

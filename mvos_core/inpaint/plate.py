@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from mvos_core.inpaint.align import Aligned, Window, align, fitness, window_of
 from mvos_core.inpaint.camera import CameraPath, camera_motion
 from mvos_core.inpaint.classical import SpatialFill
-from mvos_core.inpaint.still import Still, Stills, overview, still_of
+from mvos_core.inpaint.flow import dense_flow, follow
+from mvos_core.inpaint.still import Still, Stills, overview, shrink, still_of
 from mvos_core.types import Frame, Mask
 
 Plane = NDArray[np.float32]
@@ -26,6 +27,9 @@ _LEAST_GAIN = 0.02
 _TIME_KEYS = 6.0
 _AGREEMENT_LEVELS = 12.0
 _SEAM_PX = 6.0
+_LEAST_TO_SETTLE = 3
+_SETTLE_PX = 4
+_SETTLE_SIGMA_PX = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,10 @@ def build_plate(
     if not still.hole.any():
         return Plate(key, still, np.zeros_like(still.hole))
     window = window_of(still)
-    colour, seen = vote(list(_samples(key, stills, path, keys, window)), window)
+    samples = list(_samples(key, stills, path, keys, window))
+    colour, seen = vote(samples, window)
+    if len(samples) >= _LEAST_TO_SETTLE:
+        colour, seen = vote(settle(samples, colour, stride=still.stride), window)
     missing = window.hole & ~seen
     invented = np.zeros_like(still.hole)
     invented[window.full_rows, window.full_columns] = missing
@@ -116,6 +123,36 @@ def _sample(aligned: Aligned, *, distance_keys: int) -> Sample:
     inside = cv2.distanceTransform(padded, cv2.DIST_L2, 3)[1:-1, 1:-1]
     weight = np.minimum(1, inside / _SEAM_PX) * fitness(aligned) * np.exp(-distance_keys / _TIME_KEYS) + 1e-6
     return Sample(aligned.colour, np.where(aligned.visible, weight, 0).astype(np.float32))
+
+
+def settle(samples: list[Sample], consensus: Frame, *, stride: int) -> list[Sample]:
+    """Move what samples show by a pixel or so to where they agree on it, so that mixing them blurs nothing.
+
+    Args:
+        samples: at least one.
+        consensus: uint8 (H, W, 3), their mixture so far.
+        stride: how many pixels make a working pixel.
+    """
+    here = _working_grey(consensus, stride)
+    height, width = consensus.shape[:2]
+    settled = []
+    for sample in samples:
+        unseen = shrink(np.where(sample.weight > 0, np.uint8(0), np.uint8(255)), stride) > 0
+        flow = dense_flow(here, np.where(unseen, here, _working_grey(sample.colour, stride)))
+        small = (np.abs(flow).max(axis=2) < _SETTLE_PX).astype(np.float32)
+        top, bottom = (
+            cv2.GaussianBlur(p, (0, 0), _SETTLE_SIGMA_PX) for p in (flow * small[..., None], small)
+        )
+        flow = np.asarray(top / np.maximum(bottom, 1e-2)[..., None], np.float32)
+        if stride > 1:
+            size = (flow.shape[1] * stride, flow.shape[0] * stride)
+            flow = np.asarray(cv2.resize(flow, size) * stride, np.float32)[:height, :width]
+        settled.append(Sample(follow(sample.colour, flow, cubic=True), sample.weight))
+    return settled
+
+
+def _working_grey(frame: Frame, stride: int) -> NDArray[np.uint8]:
+    return shrink(np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), np.uint8), stride)
 
 
 def vote(samples: list[Sample], window: Window) -> tuple[Frame, Mask]:
