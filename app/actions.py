@@ -41,6 +41,7 @@ _SPECS = (
     ActionSpec("toggle_visible", "Show or hide object", "eye", "H"),
     ActionSpec("toggle_locked", "Lock or unlock object", "lock", "Ctrl+L", "A locked object's masks are never changed"),
     ActionSpec("delete_object", "Delete object from the clip", "delete", "Ctrl+Del", "Remove it from every frame"),
+    *(ActionSpec(f"select_{n}", f"Object {n} of the list", keys=str(n)) for n in range(1, 10)),
     ActionSpec("brush", "Brush", "brush", "B", "Paint the object; the right button erases", checkable=True),
     ActionSpec("eraser", "Eraser", "eraser", "E", "Take pixels from the object", checkable=True),
     ActionSpec("lasso", "Lasso", "lasso", "L", "Drag around an area, or click its corners; Enter closes", checkable=True),

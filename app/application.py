@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
+import signal
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.lanes import explain
 from app.main_window import MainWindow
 from app.masking import Masker, default_loader
 from app.session import Session
 from app.settings import Settings
 from app.theme import apply_theme
 from mvos_core import __version__
+
+_log = logging.getLogger(__name__)
 
 DEFAULT_MODEL = "mobilenetv2"
 DEFAULT_SIZE = 480
@@ -48,6 +55,18 @@ def make_window(options: argparse.Namespace, *, settings: Settings | None = None
     return MainWindow(Session(masker, settings=settings))
 
 
+def report_errors(window: MainWindow) -> None:
+    """Show in the window's banner what goes wrong unforeseen, besides writing it to the log."""
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _log.error("an error was not handled", exc_info=(kind, error, trace))
+        if isinstance(error, Exception):
+            details = "".join(traceback.format_exception(kind, error, trace))
+            window.notices.post(explain(error), kind="error", details=details)
+
+    sys.excepthook = report
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     options = parse(sys.argv[1:] if argv is None else argv)
@@ -57,6 +76,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     application.setDesktopFileName("mvos-studio")
     apply_theme(application)
     window = make_window(options)
+    report_errors(window)
+    # Without this, Ctrl+C in the terminal would wait for the next event; what was done is autosaved.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     window.show()
     if options.clip is not None:
         # Behind the window's first picture, so that it stands at once.

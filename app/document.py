@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.commands import Assign, EditMasks, MaskChange
-from app.objects import ObjectInfo, new_object
-from mvos_core.masks.labels import object_labels
+from app.objects import ObjectInfo, entry_objects, new_object
 from mvos_core.masks.track import ANCHORING, MaskEntry, MaskTrack
 from mvos_core.video.info import VideoInfo
 
@@ -251,20 +249,6 @@ class Transaction:
             document.undo_stack.push(
                 EditMasks(self._text, document._apply, before=before, after=after, is_applied=True)
             )
-
-
-def entry_objects(entry: MaskEntry) -> frozenset[int]:
-    """Return the labels that an entry speaks for.
-
-    Entries made here carry them as the keys of `confidence` (1 where the user decided), which saves decoding; of
-    others the picture is asked.
-    """
-    return frozenset(entry.confidence) if entry.confidence else frozenset(object_labels(entry.labels()))
-
-
-def renamed(thing: ObjectInfo, name: str) -> ObjectInfo:
-    """Return the object with another name; blank names are ignored."""
-    return replace(thing, name=name.strip() or thing.name)
 
 
 def _is_anchor(entry: MaskEntry | None) -> bool:

@@ -221,7 +221,6 @@ class MainWindow(QMainWindow):
         area = QScrollArea()
         area.setObjectName("side_area")
         area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedWidth(
             self._side.width() + self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) // 2

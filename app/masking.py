@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.document import entry_objects
+from app.objects import entry_objects
 from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.types import LabelMap, Step
 from mvos_core.video import open_video

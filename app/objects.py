@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mvos_core.masks.labels import object_labels
+from mvos_core.masks.track import MaskEntry
 from mvos_core.project import ObjectInfo
 from mvos_core.types import VOID, MvosError
 
-__all__ = ["COLOURS", "ObjectInfo", "new_object"]
+__all__ = ["COLOURS", "ObjectInfo", "entry_objects", "new_object"]
 
 COLOURS: tuple[tuple[int, int, int], ...] = (
     (255, 92, 92), (64, 156, 255), (84, 214, 120), (255, 190, 60),
@@ -35,3 +37,12 @@ def new_object(objects: Iterable[ObjectInfo], retired: Iterable[int]) -> ObjectI
     used = {thing.colour for thing in objects}
     colour = next((c for c in COLOURS if c not in used), COLOURS[(label - 1) % len(COLOURS)])
     return ObjectInfo(label, f"Object {label}", colour)
+
+
+def entry_objects(entry: MaskEntry) -> frozenset[int]:
+    """Return the labels that an entry speaks for.
+
+    Entries made here carry them as the keys of `confidence` (1 where the user decided), which saves decoding; of
+    others the picture is asked.
+    """
+    return frozenset(entry.confidence) if entry.confidence else frozenset(object_labels(entry.labels()))

@@ -87,7 +87,7 @@ QProgressBar {{ background: {LINE}; border: none; border-radius: 3px; min-height
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 3px; }}
 QSplitter::handle {{ background: {LINE}; }}
 QWidget#side, QWidget#timeline_area {{ background: {SURFACE}; }}
-QScrollArea#side_area {{ background: {SURFACE}; border-left: 1px solid {LINE}; }}
+QScrollArea#side_area {{ background: {SURFACE}; border: none; border-left: 1px solid {LINE}; }}
 QFrame#card {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 8px; }}
 QFrame#banner {{ border-radius: 8px; border: 1px solid {LINE}; background: {RAISED}; }}
 QFrame#banner[kind="error"] {{ border-color: {BAD}; background: #3a2226; }}

@@ -8,8 +8,9 @@ import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from app.actions import Actions
-from app.document import Document, entry_objects
+from app.document import Document
 from app.notices import Notices
+from app.objects import entry_objects
 from app.session import Session
 from app.widgets.timeline import LaneInfo, State, Timeline
 from mvos_core.masks.track import ANCHORING, MaskEntry

@@ -28,7 +28,7 @@ class ObjectsController(QObject):
         panel.delete_clicked.connect(self.delete)
         session.selection.changed.connect(self._select)
         session.document.objects_changed.connect(self._refresh)
-        session.document.clip_changed.connect(self._refresh)
+        session.document.clip_changed.connect(self._open)
         for name, slot in (
             ("add_object", self.add),
             ("rename_object", self._rename),
@@ -37,6 +37,20 @@ class ObjectsController(QObject):
             ("delete_object", self._delete_selected),
         ):
             actions[name].triggered.connect(slot)
+        for place in range(1, 10):
+            actions[f"select_{place}"].triggered.connect(
+                lambda _checked=False, place=place: self._select_place(place)
+            )
+        self._refresh()
+
+    def _select_place(self, place: int) -> None:
+        self._session.selection.select(self._session.document.objects[place - 1].label)
+
+    @Slot()
+    def _open(self) -> None:
+        """Begin with the first object."""
+        objects = self._session.document.objects
+        self._session.selection.select(objects[0].label if objects else None)
         self._refresh()
 
     @Slot()
@@ -102,5 +116,8 @@ class ObjectsController(QObject):
 
     def _refresh_actions(self) -> None:
         reason = "" if self._selected else "there is no object; add one first."
+        for place in range(1, 10):
+            there = place <= len(self._session.document.objects)
+            self._actions.enable(f"select_{place}", "" if there else "there are not so many objects.")
         for name in ("rename_object", "toggle_visible", "toggle_locked", "delete_object"):
             self._actions.enable(name, reason)

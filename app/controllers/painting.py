@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.actions import TOOLS, Actions
 from app.controllers.viewing import ViewingController
-from app.document import entry_objects
 from app.masking import keep_only
 from app.notices import Notices
+from app.objects import entry_objects
 from app.session import Session
 from app.widgets.canvas import Canvas
 from app.widgets.scratch import Pen

@@ -15,7 +15,7 @@ from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.application import make_window, parse
+from app.application import make_window, parse, report_errors
 from app.widgets.viewport import Viewport
 from mvos_core.types import Frame
 from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, picture
@@ -210,6 +210,15 @@ def test_frames_of_the_fixture_are_what_the_tests_believe(studio: Studio) -> Non
     frame: Frame | None = studio.session.cache.get(0)
     assert frame is not None
     np.testing.assert_array_equal(frame, picture(0))
+
+
+def test_an_unforeseen_error_is_shown(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    report_errors(studio.window)
+    sys.excepthook(KeyError, KeyError("what"), None)
+    assert "Copy the details" in studio.window.banner.text
+    studio.window.banner.copy.click()
+    assert "KeyError" in QApplication.clipboard().text()
 
 
 def test_window_made_from_arguments(qapp: QApplication, tmp_path: Path, settings: object) -> None:

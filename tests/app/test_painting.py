@@ -223,6 +223,14 @@ class PaintSpy(QObject):
         return False
 
 
+def test_number_keys_select_objects(studio: Studio) -> None:
+    studio.window.objects.add()
+    studio.window.canvas.setFocus()
+    for key, expected in ((Qt.Key.Key_1, 1), (Qt.Key.Key_2, 2), (Qt.Key.Key_3, 2)):
+        QTest.keyClick(studio.window.canvas, key)
+        assert studio.session.selection.label == expected
+
+
 def test_a_stroke_repaints_only_what_it_touches(studio: Studio) -> None:
     canvas, spy = studio.window.canvas, PaintSpy()
     canvas.installEventFilter(spy)
