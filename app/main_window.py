@@ -137,6 +137,8 @@ class MainWindow(QMainWindow):
         self.projects = ProjectsController(session, actions=actions, notices=notices, window=self)
         self.files.opening.connect(self.projects.finish)
         self.files.opened.connect(self.projects.began)
+        for stop in (self.propagation.stop, self.exporting.cancel, self.importing.cancel):
+            self.jobs_bar.stop_clicked.connect(stop)
         self.importing.began.connect(self.propagation.stop)
         # A gesture stops the run before it touches the masks; what it painted is part of the run that goes on.
         self.painting.began.connect(self.propagation.interrupt)

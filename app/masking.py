@@ -72,7 +72,8 @@ class Masker:
         Raises:
             MvosError: the model or the clip cannot be read.
         """
-        from mvos_core.propagation import propagate, propagate_clip
+        from mvos_core.both_ways import propagate_clip
+        from mvos_core.propagation import propagate
 
         if self._propagator is None:
             self._propagator = self._load()

@@ -58,6 +58,12 @@ class ExportController(QObject):
         self._folder = folder
         self._job = self._session.render.submit(job)
 
+    @Slot()
+    def cancel(self) -> None:
+        """Give up what is under way; nothing of it stays."""
+        if self._job is not None:
+            self._job.cancel()
+
     @Slot(object, object)
     def _step(self, job: Job, step: Step[Path]) -> None:
         if job is self._job:

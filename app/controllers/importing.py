@@ -75,6 +75,12 @@ class ImportController(QObject):
         job.finished.connect(self._finish)
         self._job = self._session.render.submit(job)
 
+    @Slot()
+    def cancel(self) -> None:
+        """Give up what is under way; nothing of it stays."""
+        if self._job is not None:
+            self._job.cancel()
+
     @Slot(object, object)
     def _step(self, job: Job, step: Step[ImportedMask]) -> None:
         if job is self._job:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+
+from app.icons import icon
 
 
 class JobsBar(QWidget):
     """A short progress bar with words beside it; hidden while nothing runs."""
+
+    stop_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -14,10 +19,18 @@ class JobsBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(140)
+        self.stop = QToolButton()
+        self.stop.setIcon(icon("stop"))
+        self.stop.setIconSize(QSize(12, 12))
+        self.stop.setAutoRaise(True)
+        self.stop.setToolTip("Stop this")
+        self.stop.setAccessibleName("Stop")
+        self.stop.clicked.connect(self.stop_clicked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.addWidget(self._text)
         layout.addWidget(self._bar)
+        layout.addWidget(self.stop)
         self.hide()
 
     @property

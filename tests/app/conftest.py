@@ -18,8 +18,8 @@ import numpy as np
 import psutil
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -33,6 +33,12 @@ from mvos_core.video import VideoWriter
 from tests.app.fake_network import FakePropagator
 
 WIDTH, HEIGHT, N_FRAMES = 96, 64, 24
+
+
+def colour_at(widget: QWidget, point: QPointF) -> QColor:
+    """The colour that a widget shows, whatever the screen's scale."""
+    image = widget.grab().toImage()
+    return image.pixelColor((point * image.devicePixelRatio()).toPoint())
 
 
 def centre(label: int, index: int) -> tuple[float, float]:
@@ -143,6 +149,12 @@ class Studio:
 
     def labels(self, index: int) -> LabelMap:
         return self.session.document.track[index].labels()
+
+    def pixel(self, x: float, y: float) -> tuple[int, int, int]:
+        """The colour on the screen at a point of the picture."""
+        canvas = self.window.canvas
+        colour = colour_at(canvas, canvas.view.to_widget(x, y))
+        return colour.red(), colour.green(), colour.blue()
 
     def is_running(self) -> bool:
         return self.window.propagation.is_running

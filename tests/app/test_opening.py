@@ -21,13 +21,6 @@ from mvos_core.types import Frame
 from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, picture
 
 
-def shown_pixel(studio: Studio, x: float, y: float) -> tuple[int, int, int]:
-    """The colour on the screen at a point of the picture."""
-    canvas = studio.window.canvas
-    colour = canvas.grab().toImage().pixelColor(canvas.view.to_widget(x, y).toPoint())
-    return colour.red(), colour.green(), colour.blue()
-
-
 def test_window_stands_before_torch_is_loaded(tmp_path: Path) -> None:
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; from app.application import make_window, parse;"
@@ -39,6 +32,15 @@ def test_window_stands_before_torch_is_loaded(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True, timeout=60
     )
     assert done.stdout.split() == ["False", "False"]
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal there")
+def test_qt_does_not_use_none_up(qapp: QApplication) -> None:
+    """PySide6 6.12.0 takes a reference from None with many calls, which ends older Pythons; use another version."""
+    before = sys.getrefcount(None)
+    for _ in range(500):
+        qapp.processEvents()
+    assert sys.getrefcount(None) > before - 250
 
 
 def test_model_comes_from_argument_or_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,10 +94,10 @@ def test_dropping_a_clip_opens_it(make_studio: Callable[[], Studio], clip: Path)
 
 
 def test_canvas_shows_the_frame_of_the_playhead(studio: Studio) -> None:
-    assert shown_pixel(studio, 20, 20) == (220, 30, 30)
+    assert studio.pixel(20, 20) == (220, 30, 30)
     studio.go_to(N_FRAMES - 1)
-    assert shown_pixel(studio, 20, 20) == (40, 40, 40)
-    assert shown_pixel(studio, 20 + 2 * (N_FRAMES - 1), 20) == (220, 30, 30)
+    assert studio.pixel(20, 20) == (40, 40, 40)
+    assert studio.pixel(20 + 2 * (N_FRAMES - 1), 20) == (220, 30, 30)
 
 
 def test_keys_move_the_playhead(studio: Studio) -> None:
@@ -173,7 +175,7 @@ def test_actual_size_is_one_screen_pixel(studio: Studio) -> None:
     canvas = studio.window.canvas
     assert canvas.view.scale * canvas.devicePixelRatioF() == 1
     corner = canvas.view.to_widget(0, 0)
-    assert corner.x() == pytest.approx((canvas.width() - WIDTH) / 2, abs=1)
+    assert corner.x() == pytest.approx((canvas.width() - WIDTH * canvas.view.scale) / 2, abs=1)
 
 
 def test_middle_button_pans(studio: Studio) -> None:

@@ -260,12 +260,10 @@ def test_overlay_part_by_part_equals_the_whole() -> None:
 
 
 def test_hidden_masks_leave_the_picture_alone(studio: Studio) -> None:
-    before = studio.window.canvas.grab().toImage()
-    studio.dab(1, 0)
     x, y = centre(1, 0)
-    place = studio.window.canvas.view.to_widget(x - 11, y).toPoint()
-    assert studio.window.canvas.grab().toImage().pixelColor(place) == before.pixelColor(place)
-    inside = studio.window.canvas.view.to_widget(x, y).toPoint()
-    assert studio.window.canvas.grab().toImage().pixelColor(inside) != before.pixelColor(inside)
+    before, beside = studio.pixel(x, y), studio.pixel(x - 11, y)
+    studio.dab(1, 0)
+    assert studio.pixel(x - 11, y) == beside
+    assert studio.pixel(x, y) != before
     studio.window.actions_by_name["show_masks"].setChecked(False)
-    assert studio.window.canvas.grab().toImage().pixelColor(inside) == before.pixelColor(inside)
+    assert studio.pixel(x, y) == before

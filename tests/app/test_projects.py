@@ -295,6 +295,17 @@ def test_export_writes_a_picture_per_frame(studio: Studio, tmp_path: Path) -> No
     studio.qtbot.waitUntil(lambda: "already" in studio.window.banner.text, timeout=5000)
 
 
+def test_an_export_is_stopped_by_its_button(studio: Studio, tmp_path: Path) -> None:
+    studio.dab(1, 0)
+    studio.window.exporting.export(tmp_path / "masks")
+    studio.qtbot.waitUntil(studio.window.jobs_bar.isVisible, timeout=5000)
+    studio.window.jobs_bar.stop.click()
+    studio.qtbot.waitUntil(lambda: not studio.session.render.is_busy, timeout=5000)
+    assert not studio.window.jobs_bar.isVisible()
+    assert not (tmp_path / "masks").exists()
+    assert not (tmp_path / "masks.part").exists()
+
+
 def test_an_export_that_is_given_up_leaves_nothing(tmp_path: Path) -> None:
     steps = write_masks(tmp_path / "masks", [("a", None), ("b", None)], size=(4, 4), labels=frozenset())
     next(steps)
