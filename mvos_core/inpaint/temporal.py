@@ -15,6 +15,7 @@ import numpy as np
 from mvos_core.inpaint.align import Window, fitness, window_of
 from mvos_core.inpaint.camera import CameraPath
 from mvos_core.inpaint.classical import SpatialFill, telea
+from mvos_core.inpaint.grain import with_grain
 from mvos_core.inpaint.patches import patch_fill
 from mvos_core.inpaint.plate import Plate, build_plate, carry
 from mvos_core.inpaint.protocol import Filled, MaskedFrame, paste
@@ -54,8 +55,7 @@ class Temporal:
         keys = range(index % self._key_step, len(clip), self._key_step)
         stills = Stills(clip)
         plate = self._plate(index, stills, CameraPath(stills, keys), keys, None)
-        masked = clip[index]
-        return Filled(paste(masked, plate.still.frame), masked.hole, plate.invented)
+        return self._fill(clip[index], index, [(plate, 1.0)])
 
     def _plate(self, key: int, stills: Stills, path: CameraPath, keys: range, before: Plate | None) -> Plate:
         return build_plate(key, stills=stills, path=path, keys=keys, before=before, spatial=self._spatial)
@@ -65,21 +65,23 @@ class Temporal:
         hole = masked.hole
         if not hole.any():
             return Filled(masked.frame, hole, hole)
-        for plate, _ in plates:
-            if plate.index == index:
-                return Filled(paste(masked, plate.still.frame), hole, plate.invented)
         still = still_of(masked.frame, hole)
         window = window_of(still)
-        crop, known, made_up = _mix(still, window, plates)
-        missing = window.hole & ~known
-        if missing.any():
-            crop = telea(
-                crop, missing
-            )  # slivers: nothing that changes from frame to frame may be invented here
+        own = next((plate for plate, _ in plates if plate.index == index), None)
+        if own is not None:
+            crop = own.still.frame[window.full_rows, window.full_columns]
+            made_up = own.invented[window.full_rows, window.full_columns]
+        else:
+            crop, known, made_up = _mix(still, window, plates)
+            missing = window.hole & ~known
+            if missing.any():
+                # Slivers only: what is invented anew in every frame must be too thin to be seen flickering.
+                crop = telea(crop, missing)
+            made_up |= missing
         frame = masked.frame.copy()
-        frame[window.full_rows, window.full_columns] = crop
+        frame[window.full_rows, window.full_columns] = with_grain(crop, window.frame, window.hole, seed=index)
         invented = np.zeros_like(hole)
-        invented[window.full_rows, window.full_columns] = window.hole & (missing | made_up)
+        invented[window.full_rows, window.full_columns] = window.hole & made_up
         return Filled(paste(masked, frame), hole, invented)
 
 

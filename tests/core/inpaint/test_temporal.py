@@ -135,3 +135,11 @@ def test_every_method_keeps_count_size_and_soft_edges(method: str, pan: Pan) -> 
         # Half of the disc's red shows through.
         assert frame[inside][:, 0].mean() > masked.frame[~inside][:, 0].mean()
         np.testing.assert_array_equal(frame[~inside], masked.frame[~inside])
+
+
+def test_a_preview_shows_what_the_run_will() -> None:
+    pan = Pan()
+    preview = Temporal().preview(pan.clip, 6)
+    hole = pan.clip[6].hole
+    assert np.abs(preview.frame[hole].astype(int) - pan.truths[6][hole]).mean() < 3
+    np.testing.assert_array_equal(preview.frame[~hole], pan.clip[6].frame[~hole])
