@@ -332,11 +332,11 @@ class PropagationController(QObject):
             "export_masks",
             _NEEDS_CLIP if clip is None else _RUNS if self._job else "" if document.track else _NEEDS_ANCHOR,
         )
-        for name in ("pause", "stop"):
-            self._actions.enable(name, "" if self._job else "no run is going.")
         paused = self._job is not None and self._job.is_paused
         self._actions["pause"].setText("Go on" if paused else "Pause")
         self._actions["pause"].setIcon(icon("play" if paused else "pause"))
+        for name in ("pause", "stop"):
+            self._actions.enable(name, "" if self._job else "no run is going.")
         self._refresh_card(n_pending=len(pending), n_stale=len(stale), known=known, paused=paused)
 
     def _refresh_card(self, *, n_pending: int, n_stale: int, known: bool, paused: bool) -> None:

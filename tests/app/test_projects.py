@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -227,6 +229,73 @@ application.exec()
     studio.open(clip)
     assert studio.labels(7)[3:9, 4:30].all()
     assert studio.labels(7).sum() == 6 * 26
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_killed_at_any_moment_no_autosaved_state_is_lost(clip: Path, tmp_path: Path, seed: int) -> None:
+    """The nth edit masks frame n, so what comes back must be the first so many frames, at least those once saved."""
+    script = tmp_path / "victim.py"
+    script.write_text(
+        f"""
+import sys
+from pathlib import Path
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+from app.application import make_window, parse
+from app.controllers import projects
+from app.settings import Settings
+from mvos_core.masks.track import MaskEntry, Origin
+import numpy as np
+
+projects.AUTOSAVE_MS = 3
+application = QApplication([])
+store = QSettings({str(tmp_path / "other.ini")!r}, QSettings.Format.IniFormat)
+window = make_window(parse([]), settings=Settings(store, data=Path({str(tmp_path / "data")!r})))
+document = window.session.document
+saving = []
+
+def edit():
+    index = len(document.track)
+    if index < document.clip.n_frames:
+        labels = np.full(document.clip.size, 1, np.uint8)
+        labels[:index] = 0
+        document.edit("Paint", {{index: MaskEntry.of(labels, origin=Origin.PAINTED, confidence={{1: 1.0}})}})
+    else:
+        document.undo_stack.setIndex(12)
+
+def watch(text):
+    if text == "Saving…":
+        saving.append(len(document.track))
+    elif text == "Kept for recovery":
+        print(saving[-1], flush=True)
+
+timer = QTimer(interval=4)
+timer.timeout.connect(edit)
+window.files.opened.connect(lambda _: timer.start())
+window.projects.state_changed.connect(watch)
+QTimer.singleShot(0, lambda: window.files.open(Path({str(clip)!r})))
+QTimer.singleShot(20000, application.quit)
+application.exec()
+"""
+    )
+    chance = random.Random(seed)
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(
+        [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True
+    ) as victim:
+        assert victim.stdout is not None
+        saved = [int(victim.stdout.readline()) for _ in range(chance.randint(1, 8))]
+        time.sleep(chance.random() * 0.03)
+        victim.send_signal(signal.SIGKILL)
+        saved += [int(line) for line in victim.stdout.read().splitlines() if line.isdigit()]
+    (bundle,) = (tmp_path / "data" / "recovery").iterdir()
+    loaded = load_project(bundle)
+    assert not loaded.problems
+    masks = loaded.project.masks
+    assert list(masks) == list(range(len(masks)))
+    assert len(masks) >= min(saved[-1], 12)
+    for index, entry in masks.items():
+        assert entry.labels().sum() == (64 - index) * 96
 
 
 # Masks in and out --------------------------------------------------------------------------------------------
