@@ -8,13 +8,17 @@ import numpy as np
 from mvos_core.types import Frame, Mask
 
 _WORKING_SIDE = 320
-_REACH = 0.6
+_REACH = 1.0
 """How far a shadow may lie from its object, in parts of the object's larger side."""
 _BACKGROUND = 0.5
 """The surroundings that a pixel is compared with, as wide as this part of the object's larger side."""
 _MOST_HUE = 0.06
 _TOUCH_PX = 3
+_ALOFT = 0.4
+"""A shadow begins below these parts of its object's height."""
 _LEAST_PART = 0.01
+_MOST_PART = 1.2
+"""A shadow is as large as these parts of its object."""
 
 
 def shadow_mask(frame: Frame, mask: Mask, *, strength: float) -> Mask:
@@ -87,8 +91,15 @@ def _touching(dark: Mask, thing: Mask) -> Mask:
     count, parts, stats, _ = cv2.connectedComponentsWithStats(calm, connectivity=8)
     side = 2 * _TOUCH_PX + 1
     near = cv2.dilate(thing.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    _, top, _, tall = cv2.boundingRect(thing.astype(np.uint8))
+    near[: top + round(_ALOFT * tall)] = False
     touches = np.bincount(parts[near], minlength=count) > 0
-    large = stats[:, cv2.CC_STAT_AREA] > _LEAST_PART * np.count_nonzero(thing)
-    keep = touches & large
+    part = stats[:, cv2.CC_STAT_AREA] / max(1, np.count_nonzero(thing))
+    # A dark wall or lawn goes on beyond where a shadow can reach, or is larger than what could have cast it.
+    height, width = thing.shape
+    x, y = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
+    right, bottom = x + stats[:, cv2.CC_STAT_WIDTH], y + stats[:, cv2.CC_STAT_HEIGHT]
+    ends = (x > 0) & (y > 0) & (right < width) & (bottom < height)
+    keep = touches & ends & (part > _LEAST_PART) & (part < _MOST_PART)
     keep[0] = False
     return np.asarray(keep[parts])
