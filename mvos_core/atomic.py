@@ -1,11 +1,40 @@
-"""Files that are whole or absent: written under another name in the same folder, then renamed."""
+"""Files that are whole or absent: written under another name in the same folder, then renamed; folders of them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
 from mvos_core.types import MvosError
+
+_PART = ".part"
+
+
+def claim_folder(path: Path, names: Collection[str]) -> set[str]:
+    """Make a folder that will hold files called `names` and nothing else; return those that are there already.
+
+    What an interrupted machine left half-written of them is cleared away.
+
+    Raises:
+        MvosError: it cannot be made or read, or holds anything else.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            path.joinpath(name + _PART).unlink(missing_ok=True)
+        present = {entry.name for entry in path.iterdir()}
+    except OSError as error:
+        raise MvosError(
+            f"The folder {path} cannot be used ({error.strerror}); choose another with --out."
+        ) from error
+    foreign = sorted(present.difference(names))
+    if foreign:
+        raise MvosError(
+            f"The folder {path} holds other files already ({', '.join(foreign[:3])}); choose an empty one with --out.",
+            exit_code=2,
+        )
+    return present
 
 
 def write_whole(path: Path, content: bytes, *, what: str) -> None:
@@ -14,12 +43,14 @@ def write_whole(path: Path, content: bytes, *, what: str) -> None:
     Raises:
         MvosError: it cannot be written; `what` names it to the user, such as “the mask”.
     """
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + _PART)
     try:
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
-        raise MvosError(f"{what} cannot be written to {path} ({error.strerror}); choose another place or free some space.") from error
+        raise MvosError(
+            f"{what} cannot be written to {path} ({error.strerror}); choose another place or free some space."
+        ) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

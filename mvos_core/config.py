@@ -1,4 +1,4 @@
-"""Where things lie: the files that ship with the program and the user's own choices from the environment."""
+"""Where the files that ship with the program lie."""
 
 from __future__ import annotations
 

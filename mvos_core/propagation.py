@@ -6,7 +6,6 @@ forward run remembered, and correcting means adding an anchor and running again.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,13 +18,11 @@ from torch import Tensor
 
 from mvos_core.confidence import object_confidence
 from mvos_core.masks.labels import object_labels
+from mvos_core.model.config import DEFAULT_SIZE
 from mvos_core.model.memory import MemoryBank
 from mvos_core.model.network import MobileVOS, aggregate, upsample4
-from mvos_core.model.precision import autocast
+from mvos_core.model.precision import autocast, check_precision, find_device
 from mvos_core.types import Frame, LabelMap, MvosError, Step, size_of
-
-DEFAULT_SIZE = 480
-"""The working short side in pixels."""
 
 
 class FrameSource(Protocol):
@@ -67,7 +64,7 @@ class Propagated:
         objects: the objects that the run knows at this frame.
         confidence: one number in [0, 1] per object; 1 where an anchor speaks for it.
         soft: uint8 (K, h, w), each object's probability × 255 at a quarter of the working resolution.
-        final: False for a forward result that a backward run will still be blended with.
+        final: False for a result that comes again, with what a backward run says of the frame.
     """
 
     index: int
@@ -110,9 +107,10 @@ class Propagator:
         """
         if size < 32:
             raise MvosError(f"The working size must be at least 32 pixels, not {size}.", exit_code=2)
-        self.network = network.to(device).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+        check_precision(precision)
+        self.device = find_device(device)
+        self.network = network.to(self.device).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
         self.size = size
-        self.device = torch.device(device)
         self.precision = precision
         self.max_anchors = max_anchors
 
@@ -149,6 +147,8 @@ class Run:
         Raises:
             ValueError: there is neither an anchor here nor one in memory.
         """
+        if anchor and not anchor.objects:
+            anchor = None  # it speaks for nothing
         size = working_size(size_of(frame), self._p.size)
         image = self._image(frame, size)
         network = self._p.network
@@ -218,9 +218,14 @@ class Run:
         }
         labels = labels_from_logits(logits[0].float().cpu().numpy(), objects, size)
         if anchor:
-            kept = np.where(np.isin(labels, given), np.uint8(0), labels)
-            labels = np.where(np.isin(anchor.labels, given), anchor.labels, kept)
+            labels = painted_over(labels, anchor)
         return Propagated(index, labels, objects, confidence, (soft * 255 + 0.5).astype(np.uint8))
+
+
+def painted_over(labels: LabelMap, anchor: Anchor) -> LabelMap:
+    """Return the label map with the objects that the anchor speaks for as it shows them."""
+    kept = np.where(np.isin(labels, anchor.objects), np.uint8(0), labels)
+    return np.where(np.isin(anchor.labels, anchor.objects), anchor.labels, kept)
 
 
 def resize_plane(plane: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
@@ -269,7 +274,7 @@ def _behind(anchors: Mapping[int, Anchor], order: range, *, limit: int) -> list[
     if not order:
         return []
     first = anchors.get(order[0])
-    passed = [index for index in anchors if (index - order[0]) * order.step < 0]
+    passed = [index for index in anchors if (index - order[0]) * order.step < 0 and anchors[index].objects]
     room = limit - (first is not None)
     covered = set(first.objects) if first else set()
     chosen: list[int] = []
@@ -293,105 +298,3 @@ def plan_runs(anchors: Iterable[int], start: int, n_frames: int, *, both_ways: b
         before = next((index for index in reversed(others) if index < start), -1)
         runs.append(range(start, before, -1))
     return [run for run in runs if len(run) > 1]
-
-
-def blend(forward: Propagated, backward: Propagated, weight: float, size: tuple[int, int]) -> Propagated:
-    """Mix two runs' results of one frame; `weight` in [0, 1] is the forward run's.
-
-    Objects that only the forward run knows keep its result; those that only the backward run knows are not shown,
-    for they begin at a later anchor.
-    """
-    planes, confidence = [], {}
-    for row, label in enumerate(forward.objects):
-        plane = forward.soft[row].astype(np.float32) / 255
-        sure = forward.confidence[label]
-        if label in backward.objects:
-            plane = weight * plane + (1 - weight) * (
-                backward.soft[backward.objects.index(label)].astype(np.float32) / 255
-            )
-            sure = weight * sure + (1 - weight) * backward.confidence[label]
-        planes.append(plane)
-        confidence[label] = sure
-    soft = np.stack(planes)
-    clipped = np.clip(soft, 1e-4, 1 - 1e-4)
-    labels = labels_from_logits(np.log(clipped / (1 - clipped)), forward.objects, size)
-    return Propagated(forward.index, labels, forward.objects, confidence, (soft * 255 + 0.5).astype(np.uint8))
-
-
-def propagate_clip(
-    propagator: Propagator,
-    source: FrameSource,
-    anchors: Mapping[int, Anchor],
-    frames: range,
-    *,
-    backward: bool = False,
-) -> Iterator[Step[Propagated]]:
-    """Mask all of `frames` (a forward range) from the anchors: everything that one command asks for.
-
-    From the first anchor on it runs forwards. A stretch between two anchors that share an object is run backwards
-    too and blended where the two directions meet; its forward results come first, marked as not final. Frames
-    before the first anchor are run backwards if `backward`; otherwise nothing is known of them and they are left out.
-    """
-    passed = sorted(index for index in anchors if index < frames.start)
-    at = [*passed[-1:], *sorted(index for index in anchors if index in frames)]
-    if not at:
-        raise MvosError(
-            "No mask lies in or before the range; give a mask for one of its frames.", exit_code=2
-        )
-    # A range that begins after its anchor is reached by running there.
-    onward = range(at[0], frames.stop)
-    back = range(at[0], frames.start - 1, -1) if backward and at[0] > frames.start else range(0)
-    stretches = _shared_stretches(anchors, at)
-    total = len(onward) + sum(map(len, stretches.values())) + max(0, len(back) - 1)
-    done = 0
-    waiting: dict[int, Propagated] = {}
-    for step in propagate(propagator, source, anchors, onward):
-        done += 1
-        result = step.value
-        index = result.index
-        if any(index in stretch for stretch in stretches.values()):
-            waiting[index] = result
-            result = _provisional(result)
-        if index in frames:
-            yield Step(done, total, result)
-        if index in stretches:
-            for again in _blended(propagator, source, anchors, stretches[index], waiting):
-                done += 1
-                if again.index in frames:
-                    yield Step(done, total, again)
-            waiting.clear()
-    for step in propagate(propagator, source, anchors, back):
-        if step.value.index != at[0]:
-            done += 1
-            yield Step(done, total, step.value)
-
-
-def _shared_stretches(anchors: Mapping[int, Anchor], at: Sequence[int]) -> dict[int, range]:
-    """By later anchor, the frames strictly between it and the one before, backwards, where both share an object."""
-    stretches = {}
-    for early, late in itertools.pairwise(at):
-        between = range(late - 1, early, -1)
-        if between and set(anchors[early].objects) & set(anchors[late].objects):
-            stretches[late] = between
-    return stretches
-
-
-def _blended(
-    propagator: Propagator,
-    source: FrameSource,
-    anchors: Mapping[int, Anchor],
-    stretch: range,
-    forward: Mapping[int, Propagated],
-) -> Iterator[Propagated]:
-    late = stretch.start + 1
-    length = len(stretch) + 1
-    for step in propagate(propagator, source, anchors, range(late, stretch.stop, -1)):
-        index = step.value.index
-        if index in forward:
-            yield blend(forward[index], step.value, (late - index) / length, size_of(step.value.labels))
-
-
-def _provisional(result: Propagated) -> Propagated:
-    return Propagated(
-        result.index, result.labels, result.objects, result.confidence, result.soft, final=False
-    )

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mvos_core.cli.progress import watch
+from mvos_core.model.config import DEFAULT_MODEL
 from mvos_core.types import MvosError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def bench(
     *,
     model: Annotated[
         str, typer.Option(help="A model's name; random weights where none are shipped.")
-    ] = "mobilenetv2",
+    ] = DEFAULT_MODEL,
     size: Annotated[str, typer.Option(metavar="HxW", help="Frame size.")] = "480x864",
     objects: Annotated[int, typer.Option(min=1, max=254, help="How many objects to mask.")] = 1,
     frames: Annotated[int, typer.Option(min=2, help="How many frames to run.")] = 60,

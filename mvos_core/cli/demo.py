@@ -13,6 +13,7 @@ import typer
 
 from mvos_core.atomic import write_whole
 from mvos_core.cli.progress import errors, watch
+from mvos_core.model.config import DEFAULT_MODEL, DEFAULT_SIZE
 from mvos_core.types import MvosError
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ def demo(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where results go; a new temporary folder by default.")
     ] = None,
-    model: Annotated[str, typer.Option(help="A model's name or a .safetensors checkpoint.")] = "mobilenetv2",
-    size: Annotated[int, typer.Option(metavar="SHORT_SIDE", help="Working short side in pixels.")] = 480,
+    model: Annotated[str, typer.Option(help="A model's name or a .safetensors checkpoint.")] = DEFAULT_MODEL,
+    size: Annotated[
+        int, typer.Option(metavar="SHORT_SIDE", help="Working short side in pixels.")
+    ] = DEFAULT_SIZE,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Mask the toy car of the demo clip through all its frames, remove it, and say where the results lie."""

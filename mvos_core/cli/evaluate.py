@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mvos_core.cli.progress import watch
+from mvos_core.model.config import DEFAULT_MODEL, DEFAULT_SIZE
 from mvos_core.types import MvosError
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def evaluate(
     sequences: Annotated[str, typer.Option(help="Only these, separated by commas.")] = "",
     model: Annotated[
         str, typer.Option(help=f"A model, a checkpoint, or {FLOOR} for the floor.")
-    ] = "mobilenetv2",
-    size: Annotated[int, typer.Option(help="Working short side in pixels.")] = 480,
+    ] = DEFAULT_MODEL,
+    size: Annotated[int, typer.Option(help="Working short side in pixels.")] = DEFAULT_SIZE,
     precision: Annotated[str, typer.Option(help="auto, fp32 or bf16.")] = "auto",
     device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ import typer
 
 from mvos_core.atomic import write_whole
 from mvos_core.cli.progress import errors, watch
+from mvos_core.model.config import DEFAULT_MODEL, DEFAULT_SIZE
 from mvos_core.types import MvosError
 
 if TYPE_CHECKING:
@@ -38,8 +40,10 @@ def propagate(
         ),
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for one palette PNG per frame.")],
-    model: Annotated[str, typer.Option(help="A model's name or a .safetensors checkpoint.")] = "mobilenetv2",
-    size: Annotated[int, typer.Option(metavar="SHORT_SIDE", help="Working short side in pixels.")] = 480,
+    model: Annotated[str, typer.Option(help="A model's name or a .safetensors checkpoint.")] = DEFAULT_MODEL,
+    size: Annotated[
+        int, typer.Option(metavar="SHORT_SIDE", help="Working short side in pixels.")
+    ] = DEFAULT_SIZE,
     frame_range: Annotated[
         str, typer.Option("--range", metavar="A:B", help="Only frames A … B−1, counted from 0.")
     ] = ":",
@@ -57,20 +61,22 @@ def propagate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Mask the objects of one frame through the whole clip."""
-    _check_targets(overlay, ".mp4")
-    _check_targets(confidence, ".csv")
+    sources = [clip, *(mask_place(text)[1] for text in mask)]
+    check_target(overlay, suffix=".mp4", sources=sources, out=out)
+    check_target(confidence, suffix=".csv", sources=sources, out=out)
+    if any(same_place(out, source) or same_place(out, source.parent) for source in sources):
+        raise MvosError(f"{out} holds what is to be read; choose another folder with --out.", exit_code=2)
+    from mvos_core.masks.folder import MaskFolder
     from mvos_core.video import open_video
 
     with open_video(clip) as reader:
         frames = parse_range(frame_range, reader.info.n_frames)
         anchors = read_anchors(mask, size=reader.info.size, n_frames=reader.info.n_frames, first=frames.start)
-        from mvos_core.masks.folder import MaskFolder
-
-        folder = MaskFolder(out, [reader.info.names[index] for index in frames], first=frames.start)
         from mvos_core.model.checkpoint import load_model
         from mvos_core.propagation import Propagator
 
         propagator = Propagator(load_model(model), size=size, device=device, precision=precision)
+        folder = MaskFolder(out, reader.info.names)
         result = write_masks(propagator, reader, anchors, frames, folder=folder, backward=backward)
         if confidence:
             write_confidence(confidence, result.confidences)
@@ -109,13 +115,13 @@ def write_masks(
     """Propagate and write a label map for each of `frames`, an empty one where nothing is known of a frame."""
     import numpy as np
 
-    from mvos_core.propagation import propagate_clip
+    from mvos_core.both_ways import propagate_clip
 
     confidences: dict[int, Mapping[int, float]] = {}
     objects: set[int] = set()
     start_s = time.perf_counter()
     for result in watch(propagate_clip(propagator, reader, anchors, frames, backward=backward), "masks"):
-        if result.final:
+        if result.final and result.index in frames:
             folder.write(result.index, result.labels)
             confidences[result.index] = result.confidence
             objects.update(result.objects)
@@ -144,6 +150,14 @@ def parse_range(text: str, n_frames: int) -> range:
     return range(start, stop)
 
 
+def mask_place(text: str) -> tuple[int | None, Path]:
+    """Split [FRAME:]PATH; a file that is called just so comes first."""
+    match = re.fullmatch(r"(\d+):(.+)", text)
+    if match and not Path(text).exists():
+        return int(match[1]), Path(match[2])
+    return None, Path(text)
+
+
 def read_anchors(
     masks: Sequence[str], *, size: tuple[int, int], n_frames: int, first: int
 ) -> dict[int, Anchor]:
@@ -157,9 +171,8 @@ def read_anchors(
 
     anchors: dict[int, Anchor] = {}
     for text in masks:
-        match = re.fullmatch(r"(\d+):(.+)", text)
-        numbered = match is not None and not Path(text).exists()
-        index, path = (int(match[1]), Path(match[2])) if match and numbered else (first, Path(text))
+        given, path = mask_place(text)
+        index = first if given is None else given
         if index >= n_frames:
             raise MvosError(
                 f"The mask {path} is for frame {index}, but the clip ends with {n_frames - 1}.", exit_code=2
@@ -192,15 +205,31 @@ def doubtful_frames(confidences: Confidences) -> list[int]:
     return sorted((index for index in worst if worst[index] < DOUBTFUL), key=lambda index: worst[index])
 
 
-def _check_targets(path: Path | None, suffix: str) -> None:
+def same_place(a: Path, b: Path) -> bool:
+    """Whether two paths lead to the same existing file or folder."""
+    return a.exists() and b.exists() and a.samefile(b)
+
+
+def check_target(path: Path | None, *, suffix: str, sources: Sequence[Path], out: Path) -> None:
+    """See before any work that a further result can be written where it is wanted.
+
+    Raises:
+        MvosError: it has another suffix, no folder or none that can be written to, or it would overwrite a source or
+            lie among the label maps.
+    """
     if path is None:
         return
     if path.suffix.lower() != suffix:
         raise MvosError(f"{path} must end in {suffix}; rename it.", exit_code=2)
-    if not path.parent.is_dir():
+    if path.parent.absolute() == out.absolute() or same_place(path.parent, out):
+        raise MvosError(f"{out} is for the masks alone; choose another place for {path.name}.", exit_code=2)
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise MvosError(
-            f"There is no folder {path.parent}; make it or choose another place for {path.name}.", exit_code=2
+            f"There is no folder {path.parent} that can be written to; make it or choose another place for {path.name}.",
+            exit_code=2,
         )
+    if any(same_place(path, source) for source in sources):
+        raise MvosError(f"{path} is to be read and would be overwritten; choose another name.", exit_code=2)
 
 
 def _document(result: Written) -> dict[str, Any]:

@@ -56,7 +56,8 @@ def train(
                 )
             )
         else:
-            errors.print(f"Trained; the weights are in {out}.", markup=False)
+            said = "Trained" if last else "This run was finished already; --fresh starts over"
+            errors.print(f"{said}. The weights are in {out}.", markup=False)
 
 
 def _watch(steps: Iterator[Step[TrainStep]]) -> Iterator[TrainStep]:

@@ -59,6 +59,8 @@ def davis_sequences(
     listed = _split_names(davis / "ImageSets" / year, split)
     if names is not None:
         listed = _chosen(listed, names, where=f"the {split} split of DAVIS {year}")
+    if not listed:
+        raise MvosError(f"The split {split} of DAVIS {year} names no sequence; choose another.", exit_code=2)
     return [_sequence(davis, name) for name in listed]
 
 

@@ -15,10 +15,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from mvos_core.eval.davis import Sequence, read_annotation
+from mvos_core.eval.davis import Sequence, read_annotation, read_picture
 from mvos_core.eval.metrics import Statistics, boundary_f, jaccard, sequence_statistics
 from mvos_core.masks.labels import object_labels
-from mvos_core.types import VOID, LabelMap, MvosError, Step
+from mvos_core.types import VOID, LabelMap, MvosError, Step, size_of
 
 Segmenter: TypeAlias = Callable[[Sequence], Iterator[LabelMap]]
 """Yields the label map, uint8 (H, W), of every frame of a sequence; that of frame 0 is its annotation.
@@ -119,7 +119,14 @@ def _measure(segmenter: Segmenter, sequence: Sequence, *, year: str) -> Sequence
         raise MvosError(
             f"The sequence {sequence.name} has {n_frames} frames; measuring takes at least {_MIN_FRAMES}."
         )
-    objects = object_labels(read_annotation(sequence.annotations[0], year=year))
+    first = read_annotation(sequence.annotations[0], year=year)
+    size = size_of(read_picture(sequence.frames[0]))
+    if first.shape != size:
+        raise MvosError(
+            f"The annotations of {sequence.name} are {first.shape[1]}x{first.shape[0]} pixels and its frames "
+            f"{size[1]}x{size[0]}; use both at the same resolution."
+        )
+    objects = object_labels(first)
     if not objects:
         raise MvosError(f"The sequence {sequence.name} has no object in its first annotation; leave it out.")
     j_values: dict[int, list[float]] = {label: [] for label in objects}

@@ -74,19 +74,19 @@ def decode_label_map(png: bytes, *, source: str = "the mask") -> LabelMap:
 def _labels_of(picture: Image.Image, source: str) -> LabelMap:
     if picture.format == "JPEG":
         raise MvosError(f"The mask {source} is a JPEG, which blurs labels; {_ADVICE}.")
-    if picture.mode in ("P", "1"):
+    if picture.mode == "1":
         return np.array(picture, np.uint8)
-    if picture.mode == "L":
-        return _grey_labels(np.array(picture))
+    if picture.mode in ("L", "P"):
+        return _plain_labels(np.array(picture))
     if picture.mode in ("LA", "PA", "La", "RGB", "RGBA", "RGBX", "RGBa"):
         return _colour_labels(np.array(picture.convert("RGBA")), source)
     raise MvosError(f"The mask {source} holds values of more than 8 bits or of no known kind; {_ADVICE}.")
 
 
-def _grey_labels(grey: NDArray[np.uint8]) -> LabelMap:
-    if _present(grey) in ([0, 255], [255]):
-        return np.asarray(grey == 255, np.uint8)
-    return np.asarray(grey, np.uint8)
+def _plain_labels(values: NDArray[np.uint8]) -> LabelMap:
+    if _present(values) in ([0, 255], [255]):
+        return np.asarray(values == 255, np.uint8)
+    return np.asarray(values, np.uint8)
 
 
 def _colour_labels(rgba: NDArray[np.uint8], source: str) -> LabelMap:

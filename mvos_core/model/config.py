@@ -9,6 +9,8 @@ from typing import Any
 
 from mvos_core.types import MvosError
 
+BACKBONE_NAMES = frozenset({"mobilenetv2", "resnet18", "resnet50", "resnet50v2"})
+
 
 @dataclass(frozen=True, slots=True)
 class ModelConfig:
@@ -16,7 +18,7 @@ class ModelConfig:
 
     Attributes:
         name: what users call it.
-        key_backbone, value_backbone: names in `mvos_core.model.backbones.BACKBONES`.
+        key_backbone, value_backbone: names in `BACKBONE_NAMES`.
         key_dim, value_dim: Ck and Cv, the channels of a memory's keys and values.
         thin_dim: channels of the key encoder's stride-16 features that the decoder sees beside the readout.
         fuser_depth: residual blocks that follow the value encoder's fusing convolution.
@@ -40,6 +42,22 @@ class ModelConfig:
     memory_every: int = 0
     top_k: int = 0
 
+    def check(self) -> None:
+        """Raise ValueError where a value is not of its kind or beyond all reason."""
+        if not {self.key_backbone, self.value_backbone} <= BACKBONE_NAMES:
+            raise ValueError("no such backbone")
+        positive = (self.key_dim, self.value_dim, self.thin_dim, *self.decoder_dims)
+        others = (self.fuser_depth, self.aspp_dim, self.memory_every, self.top_k)
+        whole = all(type(value) is int for value in (*positive, *others)) and type(self.wide_kernels) is bool
+        if (
+            not whole
+            or len(self.decoder_dims) != 3
+            or min(positive) < 1
+            or min(others) < 0
+            or max(positive) > 4096
+        ):
+            raise ValueError("a setting is out of its range")
+
     def to_json(self) -> str:
         """Return the configuration as a JSON object."""
         return json.dumps(asdict(self))
@@ -59,7 +77,9 @@ class ModelConfig:
                     f"This checkpoint's model has settings that are unknown here ({', '.join(sorted(unknown))}); "
                     "install a newer version of MobileVOS Studio."
                 )
-            return ModelConfig(**{**values, "decoder_dims": tuple(values["decoder_dims"])})
+            config = ModelConfig(**{**values, "decoder_dims": tuple(values["decoder_dims"])})
+            config.check()
+            return config
         except (ValueError, TypeError, KeyError) as error:
             raise MvosError(
                 "This checkpoint does not say which model it is for; choose another one."
@@ -97,6 +117,8 @@ CONFIGS: Mapping[str, ModelConfig] = {
 """`mobilenetv2`, `mobilenetv2-aspp` and `resnet18` are MobileVOS (CVPR 2023); `stcn` is their teacher."""
 
 DEFAULT_MODEL = "mobilenetv2"
+DEFAULT_SIZE = 480
+"""The working short side in pixels."""
 
 
 def model_config(name: str) -> ModelConfig:

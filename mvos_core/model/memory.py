@@ -97,7 +97,7 @@ class MemoryBank:
         its objects.
         """
         self._anchors[index] = _Slot(key, dict(zip(objects, value[0].unbind(0), strict=True)))
-        while len(self._anchors) > self._max_anchors and (spare := self._spare_anchors()):
+        while len(self._anchors) > self._max_anchors and (spare := self._spare_anchors() - {index}):
             del self._anchors[max(spare, key=lambda other: abs(other - index))]
         self._recent = None
 
@@ -124,10 +124,10 @@ class MemoryBank:
             read.update(zip(labels, result[0].unbind(0), strict=True))
         return torch.stack([read[label] for label in self.objects])[None]
 
-    def _spare_anchors(self) -> list[int]:
+    def _spare_anchors(self) -> set[int]:
         """The anchors all of whose objects another anchor knows too."""
         known = Counter(label for slot in self._anchors.values() for label in slot.values)
-        return [i for i, slot in self._anchors.items() if all(known[label] > 1 for label in slot.values)]
+        return {i for i, slot in self._anchors.items() if all(known[label] > 1 for label in slot.values)}
 
     def _slots(self) -> list[_Slot]:
         recent = [] if self._recent is None else [self._recent]

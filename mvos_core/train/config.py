@@ -102,7 +102,7 @@ class RunSection:
     """Where results go and how the machine is used.
 
     `save_every` counts steps between snapshots; `workers` are processes that prepare clips (0: the training
-    process does); `threads` = 0 leaves torch's own choice.
+    process does); `threads` = 0 leaves torch's own choice. `licence` is noted in the checkpoints.
     """
 
     out: str = "runs/mobilenetv2"
@@ -112,6 +112,7 @@ class RunSection:
     workers: int = 0
     threads: int = 1
     save_every: int = 500
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,10 @@ def load_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
             raise MvosError(
                 f"“{override}” is no setting; write section.key=value, such as data.crop=384.", exit_code=2
             )
-        values.setdefault(section, {})[key] = _parse(text.strip())
+        group = values.setdefault(section, {})
+        if not isinstance(group, dict):
+            raise MvosError(f"{path}: “{section}” must be a section, written [{section}].", exit_code=2)
+        group[key] = _Text(text.strip())
     config = _merge(TrainConfig(), values, str(path))
     _check(config)
     return config
@@ -159,10 +163,18 @@ def _parse(text: str) -> Any:
         return text
 
 
+class _Text(str):
+    """A value as it was typed on the command line; what it means depends on the setting."""
+
+    __slots__ = ()
+
+
 SectionT = TypeVar("SectionT")
 
 
 def _merge(section: SectionT, values: Mapping[str, Any], where: str) -> SectionT:
+    if not isinstance(values, Mapping):
+        raise MvosError(f"{where} must be a section with settings of its own.", exit_code=2)
     known = {f.name: getattr(section, f.name) for f in fields(cast(Any, section))}
     changes: dict[str, Any] = {}
     for name, value in values.items():
@@ -178,8 +190,12 @@ def _merge(section: SectionT, values: Mapping[str, Any], where: str) -> SectionT
 
 
 def _convert(old: Any, value: Any, name: str) -> Any:
+    if isinstance(value, _Text):
+        value = str(value).strip("\"'") if isinstance(old, str) else _parse(str(value))
     if isinstance(old, tuple):
         try:
+            if not value:
+                raise ValueError("no point")
             return tuple((float(progress), float(y)) for progress, y in value)
         except (TypeError, ValueError):
             raise MvosError(
@@ -192,7 +208,26 @@ def _convert(old: Any, value: Any, name: str) -> Any:
     return value
 
 
+_LEAST = (
+    ("schedule", "warmup_steps", 0),
+    ("schedule", "weight_decay", 0.0),
+    ("schedule", "minutes", 0.0),
+    ("loss", "boundary_width", 1),
+    ("run", "save_every", 1),
+    ("run", "workers", 0),
+    ("run", "threads", 0),
+    ("run", "seed", 0),
+)
+
+
 def _check(config: TrainConfig) -> None:
+    for section, key, least in _LEAST:
+        if getattr(getattr(config, section), key) < least:
+            raise MvosError(f"{section}.{key} must be at least {least}.", exit_code=2)
+    if config.schedule.learning_rate <= 0 or config.schedule.clip_gradient_norm <= 0:
+        raise MvosError(
+            "schedule.learning_rate and schedule.clip_gradient_norm must be positive.", exit_code=2
+        )
     if not config.data.stills and not config.data.davis:
         raise MvosError(
             "The configuration names no pictures; set data.stills or data.davis to a folder.", exit_code=2

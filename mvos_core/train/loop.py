@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -15,6 +17,7 @@ from torch.utils.data import DataLoader
 from mvos_core.model.checkpoint import load_checkpoint, save_checkpoint
 from mvos_core.model.config import model_config
 from mvos_core.model.network import MobileVOS
+from mvos_core.model.precision import find_device
 from mvos_core.model.pretrained import load_backbone
 from mvos_core.train.clips import KeyBatches, TrainingClips
 from mvos_core.train.config import ModelSection, TrainConfig
@@ -64,6 +67,10 @@ def build_network(section: ModelSection) -> MobileVOS:
     return network
 
 
+class DivergedError(MvosError):
+    """Training broke down; what it has learnt since the last snapshot is worthless."""
+
+
 class _Clock:
     """How far a run is, in [0, 1]: by steps, or by the minutes it may take, those before a resume included."""
 
@@ -72,7 +79,6 @@ class _Clock:
         self._limit_s = config.schedule.minutes * 60
         self._before_s = resumed.elapsed_s
         self._start_s = time.monotonic()
-        self.shared = 0.0
 
     def elapsed_s(self) -> float:
         return self._before_s + time.monotonic() - self._start_s
@@ -92,7 +98,7 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     Raises:
         MvosError: data, starting weights or the state cannot be read, or the loss is no longer finite.
     """
-    device = torch.device(config.run.device)
+    device = find_device(_own_device(config.run.device))
     group = Group(device)
     if config.run.threads:
         torch.set_num_threads(config.run.threads)
@@ -105,7 +111,11 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     )
     out = _folder(config.run.out)
     state = out / "state.safetensors"
-    resumed = load_state(state, network, optimizer) if state.exists() and not fresh else Resumed(0, 0.0)
+    resumed = (
+        load_state(state, network, optimizer, settings=_settings(config, group))
+        if state.exists() and not fresh
+        else Resumed(0, 0.0)
+    )
     clock = _Clock(config, resumed)
     batches = iter(_loader(config, group, resumed.step, progress=clock.progress))
     learner = _Learner(config, network, optimizer, group)
@@ -113,7 +123,13 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
 
     def save() -> None:
         if group.rank == 0:
-            save_state(state, network, optimizer, Resumed(step, clock.elapsed_s()))
+            save_state(
+                state,
+                network,
+                optimizer,
+                Resumed(step, clock.elapsed_s()),
+                settings=_settings(config, group),
+            )
 
     try:
         while (progress := group.from_first(clock.progress(step))) < 1.0:
@@ -129,15 +145,24 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
                         out / f"step-{step:06d}.safetensors", network, notes=_notes(config, step, group)
                     )
             rate = len(frames) * group.world / (time.monotonic() - before_s)
-            left_s = clock.elapsed_s() * (1 - progress) / progress if progress > 0 else float("inf")
+            reached = max(clock.progress(step), 1e-9)
+            left_s = clock.elapsed_s() * (1 - reached) / reached
             total = None if schedule.minutes > 0 else schedule.steps
             yield Step(step, total, TrainStep(step, progress, terms, rate, left_s))
         if group.rank == 0:
             save_checkpoint(out / "final.safetensors", network, notes=_notes(config, step, group))
+    except DivergedError:
+        saved = step  # the weights are spoilt, and so would be a state with them
+        raise
     finally:
         if step > saved:
             save()
         group.close()
+
+
+def _own_device(name: str) -> str:
+    """Under torchrun each process of a machine has a GPU of its own."""
+    return f"cuda:{os.environ.get('LOCAL_RANK', '0')}" if name == "cuda" else name
 
 
 def _folder(path: str) -> Path:
@@ -145,7 +170,9 @@ def _folder(path: str) -> Path:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise MvosError(f"The folder {out} cannot be made ({error.strerror}); choose another run.out.") from error
+        raise MvosError(
+            f"The folder {out} cannot be made ({error.strerror}); choose another run.out."
+        ) from error
     return out
 
 
@@ -188,8 +215,9 @@ class _Learner:
             terms = clip_loss(predictions, labels, self.config.loss, progress)
             loss = torch.stack(list(terms.values())).sum()
         if not torch.isfinite(loss):
-            raise MvosError(
-                f"The loss is no longer finite at step {step}; lower schedule.learning_rate and go on from a snapshot."
+            raise DivergedError(
+                f"The loss is no longer finite at step {step}; lower schedule.learning_rate and begin again with "
+                "--fresh, from a snapshot if you like (model.start)."
             )
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -200,9 +228,26 @@ class _Learner:
 
 
 def _precision(config: TrainConfig) -> AbstractContextManager[object]:
-    return torch.autocast(config.run.device, torch.bfloat16) if config.run.bf16 else nullcontext()
+    return (
+        torch.autocast(torch.device(config.run.device).type, torch.bfloat16)
+        if config.run.bf16
+        else nullcontext()
+    )
+
+
+def _settings(config: TrainConfig, group: Group) -> str:
+    """What must stay the same for a resumed run to be the run that it continues."""
+    fixed = {
+        "model": config.model.name,
+        "data": asdict(config.data),
+        "batch": config.schedule.batch,
+        "processes": group.world,
+        "seed": config.run.seed,
+    }
+    return json.dumps(fixed, sort_keys=True)
 
 
 def _notes(config: TrainConfig, step: int, group: Group) -> dict[str, str]:
     clips = step * config.schedule.batch * group.world
-    return {"steps": str(step), "clips": str(clips), "crop": str(config.data.crop), "licence": "CC BY-NC 4.0"}
+    notes = {"steps": str(step), "clips": str(clips), "crop": str(config.data.crop)}
+    return notes | ({"licence": config.run.licence} if config.run.licence else {})

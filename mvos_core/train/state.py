@@ -22,27 +22,38 @@ class Resumed:
     elapsed_s: float
 
 
-def save_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW, resumed: Resumed) -> None:
-    """Write weights and the optimiser's moments in full precision; replaces atomically."""
+def save_state(
+    path: Path, network: nn.Module, optimizer: torch.optim.AdamW, resumed: Resumed, *, settings: str
+) -> None:
+    """Write weights and the optimiser's moments in full precision; replaces atomically.
+
+    `settings` says what the run was begun with; `load_state` must be given the same.
+    """
     tensors: dict[str, Tensor] = {}
     for name, parameter in network.named_parameters():
         tensors[f"weight.{name}"] = parameter.detach().contiguous()
         for key, value in optimizer.state.get(parameter, {}).items():
             tensors[f"{key}.{name}"] = torch.as_tensor(value).detach().contiguous()
-    notes = {"step": str(resumed.step), "elapsed_s": repr(resumed.elapsed_s)}
+    notes = {"step": str(resumed.step), "elapsed_s": repr(resumed.elapsed_s), "settings": settings}
     write_whole(path, save(tensors, metadata=notes), what="The training state")
 
 
-def load_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW) -> Resumed:
+def load_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW, *, settings: str) -> Resumed:
     """Put a saved state back into `network` and `optimizer`.
 
     Raises:
-        MvosError: the file is damaged or is another network's.
+        MvosError: the file is damaged, is another network's, or the run was begun with other settings.
     """
     try:
         with safe_open(path, framework="pt") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
             notes = file.metadata()
+        if notes["settings"] != settings:
+            raise MvosError(
+                f"The run in {path.parent} was begun with other data, batches or seed; start over with --fresh, "
+                "or choose another run.out.",
+                exit_code=2,
+            )
         with torch.no_grad():
             for name, parameter in network.named_parameters():
                 parameter.copy_(tensors[f"weight.{name}"])

@@ -1,8 +1,5 @@
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-import torch
 
 from mvos_core.confidence import object_confidence
 from mvos_core.model.config import model_config
@@ -11,46 +8,13 @@ from mvos_core.propagation import (
     Anchor,
     Propagated,
     Propagator,
-    blend,
     labels_from_logits,
     plan_runs,
     propagate,
-    propagate_clip,
     working_size,
 )
-from mvos_core.types import Frame, LabelMap, MvosError
-
-SIZE = (48, 64)
-
-
-class Clip:
-    """A drifting texture, and a record of which frames were asked for."""
-
-    def __init__(self, n_frames: int = 12) -> None:
-        rng = np.random.default_rng(0)
-        self._texture = rng.integers(0, 256, (*SIZE, 3), dtype=np.uint8)
-        self.n_frames = n_frames
-        self.asked: list[int] = []
-
-    def read(self, index: int, /) -> Frame:
-        assert 0 <= index < self.n_frames
-        self.asked.append(index)
-        return np.roll(self._texture, index, axis=1)
-
-    def frames(self, order: range, /) -> Iterator[Frame]:
-        return (self.read(index) for index in order)
-
-
-@pytest.fixture(scope="module")
-def propagator() -> Propagator:
-    torch.manual_seed(0)
-    return Propagator(MobileVOS(model_config("mobilenetv2")), size=48, precision="fp32")
-
-
-def box(label: int, left: int, *, labels: LabelMap | None = None) -> LabelMap:
-    result = np.zeros(SIZE, np.uint8) if labels is None else labels.copy()
-    result[16:40, left : left + 16] = label
-    return result
+from mvos_core.types import Frame, MvosError
+from tests.core.drifting import SIZE, Clip, box
 
 
 def run(propagator: Propagator, anchors: dict[int, Anchor], order: range) -> dict[int, Propagated]:
@@ -161,58 +125,6 @@ def test_plan_runs_stops_before_the_neighbouring_anchors() -> None:
     assert plan_runs([20], 20, 100, both_ways=False) == [range(20, 100)]
     assert plan_runs([0, 1], 0, 100, both_ways=True) == []
     assert plan_runs([], 99, 100, both_ways=False) == []
-
-
-def test_blending_weighs_the_two_directions() -> None:
-    def result(value: int, objects: tuple[int, ...] = (1,)) -> Propagated:
-        soft = np.full((len(objects), 4, 4), value, np.uint8)
-        return Propagated(5, np.zeros((16, 16), np.uint8), objects, dict.fromkeys(objects, value / 255), soft)
-
-    mixed = blend(result(255), result(0), 0.75, (16, 16))
-    assert (mixed.soft == 191).all()
-    assert (mixed.labels == 1).all()
-    assert mixed.confidence[1] == pytest.approx(0.75)
-    assert (blend(result(255), result(0), 0.25, (16, 16)).labels == 0).all()
-    only_forward = blend(result(255, (1, 2)), result(0, (1,)), 0.25, (16, 16))
-    assert (only_forward.labels == 2).all()
-    later_object = blend(result(255, (1,)), result(255, (1, 2)), 0.5, (16, 16))
-    assert later_object.objects == (1,)
-
-
-def test_a_clip_between_anchors_is_run_from_both_sides(propagator: Propagator) -> None:
-    anchors = {0: Anchor.of(box(1, 8)), 6: Anchor.of(box(1, 30))}
-    steps = list(propagate_clip(propagator, Clip(), anchors, range(0, 9)))
-    final = {step.value.index: step.value for step in steps if step.value.final}
-    assert sorted(final) == list(range(9))
-    assert [step.done for step in steps] == list(range(1, len(steps) + 1))
-    assert steps[-1].done == steps[-1].total
-    forward = run(propagator, {0: anchors[0]}, range(0, 6))
-    backward = run(propagator, {6: anchors[6]}, range(6, 0, -1))
-    for index in range(1, 6):
-        expected = (6 - index) / 6 * forward[index].soft.astype(float) + index / 6 * backward[index].soft
-        np.testing.assert_allclose(final[index].soft, expected, atol=1)
-
-
-def test_frames_before_the_first_anchor_only_when_asked(propagator: Propagator) -> None:
-    anchors = {3: Anchor.of(box(1, 8))}
-    forwards = [s.value.index for s in propagate_clip(propagator, Clip(), anchors, range(1, 6))]
-    both = [s.value.index for s in propagate_clip(propagator, Clip(), anchors, range(1, 6), backward=True)]
-    assert forwards == [3, 4, 5]
-    assert both == [3, 4, 5, 2, 1]
-
-
-def test_a_range_behind_its_anchor_is_reached_by_running_there(propagator: Propagator) -> None:
-    anchors = {0: Anchor.of(box(1, 8))}
-    whole = run(propagator, anchors, range(0, 8))
-    part = [step.value for step in propagate_clip(propagator, Clip(), anchors, range(5, 8))]
-    assert [result.index for result in part] == [5, 6, 7]
-    for result in part:
-        np.testing.assert_array_equal(result.soft, whole[result.index].soft)
-
-
-def test_a_range_without_a_mask_is_refused(propagator: Propagator) -> None:
-    with pytest.raises(MvosError, match="give a mask"):
-        list(propagate_clip(propagator, Clip(), {9: Anchor.of(box(1, 8))}, range(0, 5)))
 
 
 def test_the_working_size_has_a_lower_bound() -> None:

@@ -102,9 +102,53 @@ def test_a_second_run_replaces_the_first(
         assert mvos("propagate", pictures, "--mask", mask, "--out", tmp_path / "m", *common).code == 0
     (tmp_path / "m" / "holiday.jpg").write_bytes(b"precious")
     refused = mvos("propagate", pictures, "--mask", mask, "--out", tmp_path / "m", *common)
-    assert refused.code == 1
+    assert refused.code == 2
     assert "holiday.jpg" in refused.err
     assert (tmp_path / "m" / "holiday.jpg").read_bytes() == b"precious"
+
+
+def test_what_is_read_is_never_overwritten(
+    mvos: Mvos, common: tuple[object, ...], pictures: Path, mask: Path, tmp_path: Path
+) -> None:
+    before = {path: path.read_bytes() for path in [*pictures.iterdir(), mask]}
+    into_the_clip = mvos("propagate", pictures, "--mask", mask, "--out", pictures, *common)
+    into_the_mask = mvos("propagate", pictures, "--mask", mask, "--out", mask.parent, *common)
+    assert (into_the_clip.code, into_the_mask.code) == (2, 2)
+    film = tmp_path / "film.mp4"
+    assert (
+        mvos("propagate", pictures, "--mask", mask, "--out", tmp_path / "a", "--overlay", film, *common).code
+        == 0
+    )
+    whole = film.read_bytes()
+    onto_itself = mvos("propagate", film, "--mask", mask, "--out", tmp_path / "b", "--overlay", film, *common)
+    assert onto_itself.code == 2
+    assert "would be overwritten" in onto_itself.err
+    among = mvos(
+        "propagate",
+        film,
+        "--mask",
+        mask,
+        "--out",
+        tmp_path / "b",
+        "--overlay",
+        tmp_path / "b" / "o.mp4",
+        *common,
+    )
+    assert among.code == 2
+    assert film.read_bytes() == whole
+    assert all(path.read_bytes() == content for path, content in before.items())
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_range_may_be_done_again_in_the_same_folder(
+    mvos: Mvos, common: tuple[object, ...], pictures: Path, mask: Path, tmp_path: Path
+) -> None:
+    for part in ("0:3", "3:6", "2:4"):
+        out = ("--out", tmp_path / "m", "--range", part)
+        assert mvos("propagate", pictures, "--mask", f"0:{mask}", *out, *common).code == 0
+        (tmp_path / "m" / "shot_07.png.part").write_bytes(b"left by a power cut")
+    assert mvos("propagate", pictures, "--mask", f"0:{mask}", "--out", tmp_path / "m", *common).code == 0
+    assert names(tmp_path / "m") == [f"shot_{t:02d}.png" for t in range(3, 11)]
 
 
 def wrong_masks(folder: Path) -> dict[str, Path]:
@@ -147,6 +191,8 @@ def test_bad_masks(
         (("--confidence", "nowhere/c.csv"), "no folder nowhere"),
         (("--size", "3"), "at least 32"),
         (("--precision", "fp4"), "no precision"),
+        (("--device", "cuda:77"), "no device"),
+        (("--device", "toaster"), "no device"),
     ],
 )
 def test_bad_options(

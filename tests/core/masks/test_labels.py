@@ -205,3 +205,10 @@ def test_check_tells_both_sizes() -> None:
 def test_check_wants_an_object(value: int) -> None:
     with pytest.raises(MvosError, match=r"a\.png is empty"):
         check_mask(np.full((4, 6), value, np.uint8), size=(4, 6), source="a.png")
+
+
+def test_a_palette_of_black_and_white_is_object_one(tmp_path: Path) -> None:
+    picture = Image.fromarray(np.array([[0, 255], [255, 0]], np.uint8))
+    picture.putpalette([value for grey in range(256) for value in (grey, grey, grey)])
+    picture.save(tmp_path / "mask.png")
+    assert read_label_map(tmp_path / "mask.png").tolist() == [[0, 1], [1, 0]]

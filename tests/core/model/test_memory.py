@@ -86,6 +86,16 @@ def test_an_objects_only_anchor_never_gives_way() -> None:
     torch.testing.assert_close(bank.read(query)[:, 1:], read_memory(query, [key], [value]))
 
 
+def test_the_newest_anchor_never_gives_way() -> None:
+    bank = MemoryBank(max_anchors=2)
+    bank.anchor(0, *frame(0, objects=2), objects=[1, 2])
+    bank.anchor(10, *frame(10), objects=[3])
+    bank.anchor(20, *frame(20), objects=[1])
+    query = frame(99)[0]
+    expected = read_memory(query, [frame(0, 2)[0], frame(20)[0]], [frame(0, 2)[1][:, :1], frame(20)[1]])
+    torch.testing.assert_close(bank.read(query)[:, :1], expected)
+
+
 def test_object_added_later_is_not_explained_by_frames_that_do_not_know_it() -> None:
     bank = MemoryBank()
     early, late, query = frame(0), frame(7, objects=2), frame(99)[0]

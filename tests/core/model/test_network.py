@@ -87,5 +87,16 @@ def test_config_round_trip_and_refusals() -> None:
         model_config("mobilenet")
     with pytest.raises(MvosError, match="newer version"):
         ModelConfig.from_json(config.to_json().replace('"top_k"', '"top_q"'))
+    spoilt = (
+        '"key_backbone": "resnet50v2"',
+        '"key_dim": 64',
+        '"decoder_dims": [512, 256, 256]',
+        '"top_k": 20',
+    )
+    replacements = ('"key_backbone": "vgg"', '"key_dim": "64"', '"decoder_dims": [512, 256]', '"top_k": -1')
+    for old, new in zip(spoilt, replacements, strict=True):
+        assert old in config.to_json()
+        with pytest.raises(MvosError, match="does not say"):
+            ModelConfig.from_json(config.to_json().replace(old, new))
     with pytest.raises(MvosError, match="does not say"):
         ModelConfig.from_json("[]")

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mvos_core.model.backbones import BACKBONES, Backbone
+from mvos_core.model.config import BACKBONE_NAMES
 from mvos_core.model.pretrained import load_backbone
 from mvos_core.types import MvosError
 
@@ -146,6 +147,10 @@ def gluon_style(backbone: Backbone) -> dict[str, Tensor]:
                 put_norm(f"resnetv24_stage{stage}_batchnorm{3 * block + i}", dim)
             c_in = 4 * width
     return state
+
+
+def test_every_backbone_has_its_name() -> None:
+    assert set(BACKBONES) == BACKBONE_NAMES
 
 
 def test_wrong_files_are_refused(tmp_path: Path) -> None:

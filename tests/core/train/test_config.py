@@ -49,12 +49,28 @@ def test_overrides_take_the_types_of_the_settings(tmp_path: Path) -> None:
         ("schedule.batch=0", "must be positive"),
         ("loss.hardest=0.5", "is a curve"),
         ("data.stills=''", "names no pictures"),
+        ("loss.hardest=[]", "is a curve"),
+        ("run.save_every=0", "at least 1"),
+        ("run.workers=-1", "at least 0"),
+        ("schedule.learning_rate=-1", "must be positive"),
     ],
 )
 def test_wrong_settings_are_refused(tmp_path: Path, override: str, message: str) -> None:
     with pytest.raises(MvosError, match=message) as caught:
         load_config(config(tmp_path), [override])
     assert caught.value.exit_code == 2
+
+
+def test_text_settings_take_what_was_typed(tmp_path: Path) -> None:
+    loaded = load_config(config(tmp_path), ["data.year=2016", "run.out=12"])
+    assert (loaded.data.year, loaded.run.out) == ("2016", "12")
+
+
+def test_a_section_must_be_one(tmp_path: Path) -> None:
+    with pytest.raises(MvosError, match="must be a section"):
+        load_config(config(tmp_path, "data = 3"))
+    with pytest.raises(MvosError, match="must be a section"):
+        load_config(config(tmp_path, "run = 3"), ["run.seed=1"])
 
 
 def test_unreadable_files_are_refused(tmp_path: Path) -> None:

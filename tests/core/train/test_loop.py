@@ -90,6 +90,15 @@ def test_minutes_bound_the_run(data: DataSection, tmp_path: Path) -> None:
     assert values[-1].progress < 1.0
 
 
+def test_a_state_of_other_settings_is_refused(data: DataSection, tmp_path: Path) -> None:
+    begun = train(config(data, tmp_path))
+    next(begun)
+    begun.close()  # type: ignore[attr-defined]
+    other = replace(config(data, tmp_path), data=replace(data, crop=96))
+    with pytest.raises(MvosError, match="other data, batches or seed"):
+        next(train(other))
+
+
 def test_a_damaged_state_is_refused(data: DataSection, tmp_path: Path) -> None:
     (tmp_path / "state.safetensors").write_bytes(b"rubbish")
     with pytest.raises(MvosError, match="delete it to start over"):
@@ -100,10 +109,12 @@ def test_a_diverging_run_says_so(data: DataSection, tmp_path: Path) -> None:
     wild = replace(
         config(data, tmp_path, steps=100),
         schedule=ScheduleSection(steps=100, batch=1, learning_rate=1e18, warmup_steps=0),
+        run=replace(config(data, tmp_path).run, save_every=1000),
     )
     with pytest.raises(MvosError, match="no longer finite"):
         for _ in train(wild):
             pass
+    assert not (tmp_path / "state.safetensors").exists()
 
 
 def test_the_gradient_flows_through_the_fed_back_prediction() -> None:

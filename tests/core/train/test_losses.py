@@ -59,7 +59,7 @@ def test_objects_without_both_classes_take_no_part() -> None:
 
 def test_gradient_pulls_classes_apart() -> None:
     z, masks, sampled = random_case(2)
-    for _ in range(30):
+    for _ in range(60):
         z = z.detach().requires_grad_(True)
         loss = contrastive_loss(z, masks, sampled)
         (gradient,) = torch.autograd.grad(loss, z)
