@@ -25,22 +25,23 @@ class ClipDecoder:
         """
         return probe(path)
 
-    def open(self, path: Path) -> VideoInfo:
-        """Open a clip and decode its first frame; the clip before stays open where this fails.
+    def open(self, path: Path, *, index: int = 0) -> VideoInfo:
+        """Open a clip and decode a frame of it; the clip before stays open where this fails.
 
         Raises:
             MvosError: it cannot be read.
         """
         reader = open_video(path)
         try:
-            first = reader.read(0)
+            index = min(index, len(reader) - 1)
+            frame = reader.read(index)
         except BaseException:
             reader.close()
             raise
         self.close()
         self._reader = reader
         self._cache.clear()
-        self._cache.put(0, first)
+        self._cache.put(index, frame)
         return reader.info
 
     def read(self, index: int) -> Iterator[Step[tuple[int, Frame]]]:

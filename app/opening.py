@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +26,7 @@ class Opened:
         info: the clip.
         project: the work on it, None for a fresh clip.
         bundle: where it was saved; None for a fresh clip, and for work that was never saved under a name.
-        problems: sentences about masks that could not be loaded.
+        problems: sentences about what could not be loaded.
     """
 
     info: VideoInfo
@@ -54,12 +56,12 @@ def open_clip(decoder: ClipDecoder, clip: Path, *, recovery: Path) -> Iterator[S
     Raises:
         MvosError: the clip cannot be read.
     """
-    info = decoder.open(clip)
-    loaded = load_project(recovery) if (recovery / _MANIFEST).exists() else None
+    loaded, problems = _recover(recovery)
+    info = decoder.open(clip, index=(loaded.project.playhead or 0) if loaded else 0)
     if loaded is not None and loaded.clip.state is ClipState.FOUND and _fits(loaded.project, info):
         yield Step(1, 1, Opened(info, loaded.project, None, _sentences(loaded)))
     else:
-        yield Step(1, 1, Opened(info))
+        yield Step(1, 1, Opened(info, problems=problems))
 
 
 def open_project(
@@ -80,7 +82,21 @@ def open_project(
             f"{info.path.name} has another size or another number of frames than the clip of this project, so the "
             "masks do not fit it; choose the clip that they were made on."
         )
-    yield Step(1, 1, Opened(decoder.open(info.path), loaded.project, bundle, _sentences(loaded)))
+    opened = decoder.open(info.path, index=loaded.project.playhead or 0)
+    yield Step(1, 1, Opened(opened, loaded.project, bundle, _sentences(loaded)))
+
+
+def _recover(recovery: Path) -> tuple[LoadedProject | None, tuple[str, ...]]:
+    """Return what a recovery bundle holds; one that cannot be read is put aside, so that nothing writes over it."""
+    if not (recovery / _MANIFEST).exists():
+        return None, ()
+    try:
+        return load_project(recovery), ()
+    except MvosError as error:
+        aside = recovery.with_name(f"{recovery.name}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}")
+        with suppress(OSError):
+            recovery.rename(aside)
+        return None, (f"{error} It was put aside as {aside}.",)
 
 
 def _fits(project: Project, info: VideoInfo) -> bool:

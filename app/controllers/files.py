@@ -120,7 +120,7 @@ class FilesController(QObject):
         self.opened.emit(opened)
         if opened.problems:
             details = "\n".join(opened.problems)
-            text = f"{_masks(len(opened.problems))} of this project could not be loaded and were left out."
+            text = "Some of what you did on this clip before could not be loaded and was left out."
             self._notices.post(text, kind="warning", details=details)
 
     def _ask_for_clip(self, astray: ClipAstray) -> None:
@@ -159,10 +159,6 @@ class FilesController(QObject):
             if failure is not None:
                 self._notices.hint("")
                 self._notices.fail(failure)
-
-
-def _masks(count: int) -> str:
-    return "One mask" if count == 1 else f"{count} masks"
 
 
 def facts_of(info: VideoInfo) -> list[tuple[str, str]]:

@@ -55,6 +55,8 @@ def test_a_project_comes_back_as_it_was(make_studio: MakeStudio, studio: Studio,
     assert again.stale == document.stale
     assert again.in_out == range(2, 20)
     assert other.session.playhead.index == 5
+    assert other.window.viewing.shown == 5
+    assert other.pixel(30, 20) == studio.pixel(30, 20)
     assert other.window.projects.bundle == bundle
     assert not again.undo_stack.canUndo()
 
@@ -96,6 +98,21 @@ def test_work_without_a_name_comes_back_with_its_clip(
     assert not other.session.document.track
     other.trigger("undo")
     assert 0 in other.session.document.track
+
+
+def test_a_recovery_that_cannot_be_read_is_put_aside(
+    studio: Studio, clip: Path, make_studio: MakeStudio
+) -> None:
+    studio.dab(1, 0)
+    studio.window.close()
+    recovery = studio.session.settings.recovery_bundle(clip)
+    (recovery / "project.json").write_text("{")
+    other = make_studio()
+    other.open(clip)
+    assert not other.session.document.track
+    assert "could not be loaded" in other.window.banner.text
+    assert not recovery.exists()
+    assert len(list(recovery.parent.iterdir())) == 1
 
 
 def test_a_name_takes_the_place_of_the_recovery(studio: Studio, clip: Path, tmp_path: Path) -> None:
