@@ -9,10 +9,11 @@ from mvos_core import __version__
 from mvos_core.config import resource
 from mvos_core.demo import DemoScene
 from mvos_core.eval.metrics import jaccard
-from mvos_core.masks.labels import read_label_map
+from mvos_core.masks.labels import read_label_map, write_label_map
 from mvos_core.model.config import CONFIGS
 from mvos_core.video import open_video
 from tests.core.cli.conftest import SIZE, Ran
+from tests.core.train.data import make_data
 
 Mvos = Callable[..., Ran]
 
@@ -63,6 +64,28 @@ def test_version_and_usage(mvos: Mvos) -> None:
 def test_eval_refuses_what_it_does_not_know(mvos: Mvos, tmp_path: Path) -> None:
     assert mvos("eval", tmp_path, "--dataset", "davis2018").code == 2
     assert "There is no DAVIS" in mvos("eval", tmp_path, "--json").err
+
+
+def test_eval_refuses_annotations_of_another_size(mvos: Mvos, checkpoint: Path, tmp_path: Path) -> None:
+    make_data(tmp_path)
+    small = np.zeros((36, 48), np.uint8)
+    small[10:20, 10:20] = 1
+    write_label_map(tmp_path / "DAVIS" / "Annotations" / "480p" / "alpha" / "00000.png", small)
+    arguments = (
+        "eval",
+        tmp_path,
+        "--split",
+        "train",
+        "--sequences",
+        "alpha",
+        "--model",
+        checkpoint,
+        "--size",
+        32,
+    )
+    result = mvos(*arguments)
+    assert result.code == 1
+    assert "same resolution" in result.err
 
 
 def test_the_shipped_weights_follow_the_demo_clip(mvos: Mvos, tmp_path: Path) -> None:
