@@ -351,7 +351,7 @@ class PropagationController(QObject):
             hint = "Brush over it in this frame, edge to edge. One frame is enough to begin."
             self._card.set_step("Paint the object", hint, primary="")
         elif n_pending == n_stale and n_stale:
-            hint = f"{_frames(n_stale)} made before your correction.{self._estimate(n_stale)}"
+            hint = f"{_frames(n_stale)} computed before your correction.{self._estimate(n_stale)}"
             self._card.set_step("Update what is stale", hint, primary="update_stale")
         elif n_pending:
             hint = f"{_frames(n_pending)} still to be masked.{self._estimate(n_pending)}"
