@@ -130,7 +130,7 @@ def _corrected(target: Still, source: Still, guess: Homography, window: Window) 
     free = ~target.hidden[rows, columns]
     if not (shown & free).any():
         return None
-    correction = match_background(
+    correction, _ = match_background(
         np.ascontiguousarray(target.grey[rows, columns]),
         picture,
         free_a=shown & free,

@@ -72,7 +72,7 @@ def build_plate(
     invented[window.full_rows, window.full_columns] = missing
     crop = np.where((window.hole & seen)[..., None], colour, window.frame)
     if missing.any() and before is not None:
-        carried = carry(before, still, window)
+        carried = carry(before, still, window, expected=path.expected_shift(key, before.index))
         if carried is not None:
             known = missing & carried.visible
             crop[known] = carried.colour[known]
@@ -84,9 +84,12 @@ def build_plate(
     return Plate(key, still_of(frame, np.zeros_like(still.hole)), invented)
 
 
-def carry(plate: Plate, still: Still, window: Window) -> Aligned | None:
-    """Lay a plate over another frame's window, None where the two do not show the same scene."""
-    motion = camera_motion(still, plate.still)
+def carry(plate: Plate, still: Still, window: Window, *, expected: tuple[float, float]) -> Aligned | None:
+    """Lay a plate over the window of another frame, from which it lies about `expected`, (x, y), working pixels away.
+
+    None where the two do not show the same scene.
+    """
+    motion = camera_motion(still, plate.still, expected=expected)
     return None if motion is None else align(still, plate.still, motion, window)
 
 

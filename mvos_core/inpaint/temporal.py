@@ -46,21 +46,23 @@ class Temporal:
             after = self._plate(following, stills, path, keys, before) if following in keys else None
             for index in range(start, min(following, len(clip))):
                 share = (index - start) / self._key_step if after is not None else 0.0
-                yield self._fill(
-                    clip[index], index, [(before, 1 - share), *([(after, share)] if after else [])]
-                )
+                plates = [(before, 1 - share), *([(after, share)] if after else [])]
+                yield self._fill(clip[index], index, plates, path)
 
     def preview(self, clip: Sequence[MaskedFrame], index: int, /) -> Filled:
         """Return frame `index` of `clip`, filled from those that see its background."""
         keys = range(index % self._key_step, len(clip), self._key_step)
         stills = Stills(clip)
-        plate = self._plate(index, stills, CameraPath(stills, keys), keys, None)
-        return self._fill(clip[index], index, [(plate, 1.0)])
+        path = CameraPath(stills, keys)
+        plate = self._plate(index, stills, path, keys, None)
+        return self._fill(clip[index], index, [(plate, 1.0)], path)
 
     def _plate(self, key: int, stills: Stills, path: CameraPath, keys: range, before: Plate | None) -> Plate:
         return build_plate(key, stills=stills, path=path, keys=keys, before=before, spatial=self._spatial)
 
-    def _fill(self, masked: MaskedFrame, index: int, plates: Sequence[tuple[Plate, float]]) -> Filled:
+    def _fill(
+        self, masked: MaskedFrame, index: int, plates: Sequence[tuple[Plate, float]], path: CameraPath
+    ) -> Filled:
         """Fill a frame from the plates before and after it, each with its share."""
         hole = masked.hole
         if not hole.any():
@@ -72,7 +74,9 @@ class Temporal:
             crop = own.still.frame[window.full_rows, window.full_columns]
             made_up = own.invented[window.full_rows, window.full_columns]
         else:
-            crop, known, made_up = _mix(still, window, plates)
+            crop, known, made_up = _mix(
+                still, window, plates, [path.expected_shift(index, p.index) for p, _ in plates]
+            )
             missing = window.hole & ~known
             if missing.any():
                 # Slivers only: what is invented anew in every frame must be too thin to be seen flickering.
@@ -85,14 +89,19 @@ class Temporal:
         return Filled(paste(masked, frame), hole, invented)
 
 
-def _mix(still: Still, window: Window, plates: Sequence[tuple[Plate, float]]) -> tuple[Frame, Mask, Mask]:
+def _mix(
+    still: Still,
+    window: Window,
+    plates: Sequence[tuple[Plate, float]],
+    shifts: Sequence[tuple[float, float]],
+) -> tuple[Frame, Mask, Mask]:
     """Mix plates into a window: its colours, uint8 (H, W, 3), where there are any, and where they were invented."""
     height, width = window.hole.shape
     total = np.zeros((height, width), np.float32)
     mixed = np.zeros((height, width, 3), np.float32)
     made_up = np.zeros((height, width), np.float32)
-    for plate, share in plates:
-        aligned = carry(plate, still, window)
+    for (plate, share), expected in zip(plates, shifts, strict=True):
+        aligned = carry(plate, still, window, expected=expected)
         if aligned is None:
             continue
         weight = share * np.where(aligned.visible, fitness(aligned), 0)
