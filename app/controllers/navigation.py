@@ -13,10 +13,8 @@ from app.notices import Notices
 from app.objects import entry_objects
 from app.session import Session
 from app.widgets.timeline import LaneInfo, State, Timeline
+from mvos_core.confidence import DOUBTFUL
 from mvos_core.masks.track import ANCHORING, MaskEntry
-
-DOUBTFUL = 0.75
-"""Below this confidence a frame is worth a look."""
 
 
 class NavigationController(QObject):

@@ -35,8 +35,8 @@ ANCHORING = frozenset({Origin.PAINTED, Origin.IMPORTED})
 class MaskEntry:
     """One frame's label map, as the bytes of its PNG file.
 
-    `size` is (height, width); `confidence` holds, for each object that the network masked, how sure it was,
-    from 0 to 1, and is empty for masks that people made.
+    `size` is (height, width); `confidence` holds, for each object that the mask speaks for, how sure it is, from 0
+    to 1: the network's, or 1 where a person painted or erased the object.
     """
 
     png: bytes = field(repr=False)
