@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mvos_core.atomic import claim_folder, write_whole
 from mvos_core.cli.progress import errors, watch
 from mvos_core.cli.propagate import parse_range
 from mvos_core.types import Frame, LabelMap, MvosError
@@ -148,19 +149,7 @@ def prepare_target(out: Path, names: Sequence[str], *, overwrite: bool) -> None:
         if out.exists() and not overwrite:
             raise MvosError(f"{out} is there already; choose another name or add --overwrite.", exit_code=2)
         return
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        present = {entry.name for entry in out.iterdir()}
-    except OSError as error:
-        raise MvosError(
-            f"The folder {out} cannot be used ({error.strerror}); choose another with --out."
-        ) from error
-    foreign = sorted(present - {f"{name}.png" for name in names})
-    if foreign:
-        raise MvosError(
-            f"The folder {out} holds other files already ({', '.join(foreign[:3])}); choose an empty one with --out.",
-            exit_code=2,
-        )
+    present = claim_folder(out, [f"{name}.png" for name in names])
     if present and not overwrite:
         raise MvosError(
             f"The folder {out} holds frames already; choose another or add --overwrite.", exit_code=2
@@ -190,8 +179,6 @@ def write(
 def write_png(path: Path, frame: Frame) -> None:
     """Write a frame, uint8 (H, W, 3), as a PNG file, whole or not at all."""
     import cv2
-
-    from mvos_core.atomic import write_whole
 
     _, png = cv2.imencode(".png", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_PNG_COMPRESSION, 3])
     write_whole(path, png.tobytes(), what="The frame")
