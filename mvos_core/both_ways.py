@@ -100,9 +100,7 @@ def propagate_clip(
     Raises:
         MvosError: no anchor tells anything about the range.
     """
-    passed = sorted(index for index in anchors if index < frames.start)
-    at = [*passed[-1:], *sorted(index for index in anchors if index in frames)]
-    onward = range(at[0], frames.stop) if at else range(0)
+    onward = _onward(anchors, frames)
     stretches = _stretches(anchors, frames, backward=backward)
     if not onward and not stretches:
         raise MvosError(
@@ -131,6 +129,18 @@ def propagate_clip(
             done += 1
             if finished:
                 yield Step(done, total, finished)
+
+
+def _onward(anchors: Mapping[int, Anchor], frames: range) -> range:
+    """Return the forward run: from the range's first frame where its anchor says all, else from the anchor before."""
+    passed = [index for index in anchors if index < frames.start]
+    known = {label for index in passed for label in anchors[index].objects}
+    if frames.start in anchors and known.issubset(anchors[frames.start].objects):
+        return frames
+    start = (
+        max(passed) if passed else min((index for index in anchors if index in frames), default=frames.stop)
+    )
+    return range(start, frames.stop)
 
 
 def _stretches(anchors: Mapping[int, Anchor], frames: range, *, backward: bool) -> list[_Stretch]:

@@ -120,6 +120,17 @@ def test_a_range_behind_its_anchor_is_reached_by_running_there(propagator: Propa
         np.testing.assert_array_equal(value.soft, whole[index].soft)
 
 
+def test_a_range_that_begins_with_an_anchor_is_not_run_up_to(propagator: Propagator) -> None:
+    clip = Clip()
+    anchors = {0: Anchor.of(box(1, 8)), 4: Anchor.of(box(1, 20))}
+    list(propagate_clip(propagator, clip, anchors, range(4, 7)))
+    assert clip.asked == [0, 4, 5, 6]  # the earlier anchor is remembered, the frames between are not needed
+    clip = Clip()
+    anchors[0] = Anchor.of(box(2, 40, labels=box(1, 8)))
+    list(propagate_clip(propagator, clip, anchors, range(4, 7)))
+    assert clip.asked[-7:] == list(range(0, 7))  # object 2 must be followed to where the range begins
+
+
 def test_a_backward_run_goes_no_farther_than_the_range(propagator: Propagator) -> None:
     clip = Clip()
     anchors = {0: Anchor.of(box(1, 8)), 9: Anchor.of(box(1, 30))}
