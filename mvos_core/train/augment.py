@@ -97,15 +97,15 @@ def sampling_map(
 
 def sample_picture(picture: Frame, where: Floats) -> Frame:
     """Sample a picture at source coordinates (H, W, 2), mirrored beyond its borders."""
-    return np.asarray(
-        cv2.remap(picture, where, np.empty(0), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.uint8
-    )
+    x, y = cv2.split(where)
+    return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
 
 
 def sample_labels(labels: LabelMap, where: Floats, *, mirror: bool = True) -> LabelMap:
     """Sample a label map likewise, by nearest neighbour; beyond its borders mirrored or background."""
     border = cv2.BORDER_REFLECT_101 if mirror else cv2.BORDER_CONSTANT
-    return np.asarray(cv2.remap(labels, where, np.empty(0), cv2.INTER_NEAREST, borderMode=border), np.uint8)
+    x, y = cv2.split(where)
+    return np.asarray(cv2.remap(labels, x, y, cv2.INTER_NEAREST, borderMode=border), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
