@@ -8,7 +8,22 @@ from pathlib import Path
 from mvos_core.compose import overlay
 from mvos_core.masks.folder import MaskFolder
 from mvos_core.types import Step
-from mvos_core.video import Sound, VideoReader, VideoWriter
+from mvos_core.video import Sound, VideoInfo, VideoReader, VideoWriter
+
+
+def clip_writer(
+    info: VideoInfo, frames: range, target: Path, *, crf: int = 18, preset: str = "medium"
+) -> VideoWriter:
+    """Begin an MP4 file for some consecutive frames of a clip, with their size, exact times and sound.
+
+    Raises:
+        MvosError: the file cannot be written, or the sound cannot be read.
+    """
+    times_s = [*info.times_s, info.duration_s][frames.start : frames.stop + 1] if info.variable_rate else None
+    sound = Sound.of(info, frames) if info.has_audio else None
+    return VideoWriter(
+        target, info.size, rate=info.rate, times_s=times_s, crf=crf, preset=preset, sound=sound
+    )
 
 
 def overlay_video(reader: VideoReader, masks: MaskFolder, frames: range, target: Path) -> Iterator[Step[int]]:
@@ -19,12 +34,7 @@ def overlay_video(reader: VideoReader, masks: MaskFolder, frames: range, target:
     Raises:
         MvosError: a mask or frame cannot be read, or the file cannot be written.
     """
-    info = reader.info
-    times_s = [*info.times_s, info.duration_s][frames.start : frames.stop + 1] if info.variable_rate else None
-    sound = Sound.of(info, frames) if info.has_audio else None
-    with VideoWriter(
-        target, info.size, rate=info.rate, times_s=times_s, crf=20, preset="veryfast", sound=sound
-    ) as writer:
+    with clip_writer(reader.info, frames, target, crf=20, preset="veryfast") as writer:
         for done, (index, frame) in enumerate(zip(frames, reader.frames(frames), strict=True), start=1):
             writer.write(overlay(frame, masks.read(index)))
             yield Step(done, len(frames), index)

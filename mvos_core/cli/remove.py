@@ -165,12 +165,9 @@ def write(
             write_png(out / f"{reader.info.names[index]}.png", result.frame)
             yield result.seen_share, result.invented_share
         return
-    from mvos_core.video import Sound, VideoWriter
+    from mvos_core.export import clip_writer
 
-    info = reader.info
-    times_s = [*info.times_s, info.duration_s][frames.start : frames.stop + 1] if info.variable_rate else None
-    sound = Sound.of(info, frames) if info.has_audio else None
-    with VideoWriter(out, info.size, rate=info.rate, times_s=times_s, sound=sound) as writer:
+    with clip_writer(reader.info, frames, out) as writer:
         for result in filled:
             writer.write(result.frame)
             yield result.seen_share, result.invented_share
