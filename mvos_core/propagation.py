@@ -6,7 +6,7 @@ forward run remembered, and correcting means adding an anchor and running again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -283,18 +283,3 @@ def _behind(anchors: Mapping[int, Anchor], order: range, *, limit: int) -> list[
             chosen.append(index)
             covered.update(anchors[index].objects)
     return chosen[::-1]
-
-
-def plan_runs(anchors: Iterable[int], start: int, n_frames: int, *, both_ways: bool) -> list[range]:
-    """Return the runs that a new or changed anchor at `start` calls for; each begins with `start`.
-
-    The forward run stops before the next anchor or at the clip's end, the backward one (if `both_ways`) after the
-    previous anchor or at frame 0. A run without a frame to compute is left out.
-    """
-    others = sorted(index for index in anchors if index != start)
-    after = next((index for index in others if index > start), n_frames)
-    runs = [range(start, after)]
-    if both_ways:
-        before = next((index for index in reversed(others) if index < start), -1)
-        runs.append(range(start, before, -1))
-    return [run for run in runs if len(run) > 1]

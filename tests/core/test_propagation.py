@@ -9,7 +9,6 @@ from mvos_core.propagation import (
     Propagated,
     Propagator,
     labels_from_logits,
-    plan_runs,
     propagate,
     working_size,
 )
@@ -117,14 +116,6 @@ def test_what_was_painted_is_remembered_at_full_resolution(propagator: Propagato
     stepped.step(0, clip.read(0), anchor)
     remembered.remember(0, clip.read(0), anchor)
     np.testing.assert_array_equal(stepped.step(1, clip.read(1)).soft, remembered.step(1, clip.read(1)).soft)
-
-
-def test_plan_runs_stops_before_the_neighbouring_anchors() -> None:
-    assert plan_runs([10, 40], 20, 100, both_ways=True) == [range(20, 40), range(20, 10, -1)]
-    assert plan_runs([], 20, 100, both_ways=True) == [range(20, 100), range(20, -1, -1)]
-    assert plan_runs([20], 20, 100, both_ways=False) == [range(20, 100)]
-    assert plan_runs([0, 1], 0, 100, both_ways=True) == []
-    assert plan_runs([], 99, 100, both_ways=False) == []
 
 
 def test_the_working_size_has_a_lower_bound() -> None:
