@@ -10,7 +10,7 @@ from types import TracebackType
 
 import numpy as np
 
-from mvos_core.inpaint import DEFAULT_METHOD, Filled, Inpainter, MaskedFrame
+from mvos_core.inpaint import DEFAULT_METHOD, METHODS, Filled, Inpainter, MaskedFrame
 from mvos_core.masks.refine import REMOVAL, Refinement, refine
 from mvos_core.types import VOID, Frame, LabelMap, Mask, MvosError, Step
 from mvos_core.video import FrameCache, VideoReader
@@ -47,7 +47,7 @@ class RemovalSettings:
             ValueError: a value is not of its kind or out of its range.
         """
         objects = values.get("objects", [])
-        if not isinstance(objects, list) or not all(isinstance(label, int) for label in objects):
+        if not isinstance(objects, list) or not all(type(label) is int for label in objects):
             raise ValueError(f"objects is {objects!r}; a list of labels is due")
         numbers = {}
         for field in fields(Refinement):
@@ -56,6 +56,8 @@ class RemovalSettings:
                 raise ValueError(f"{field.name} is {number!r}; a number is due")
             numbers[field.name] = int(number) if field.name == "steady_frames" else float(number)
         method = values.get("method", DEFAULT_METHOD)
+        if method not in METHODS:
+            raise ValueError(f"method is {method!r}; one of {', '.join(METHODS)} is due")
         return cls(tuple(objects), str(method), Refinement(**numbers))  # type: ignore[arg-type]
 
 
