@@ -1,4 +1,4 @@
-"""Training configurations: TOML files with the sections [model], [data], [schedule], [loss] and [run]."""
+"""Training configurations: TOML files with the sections [model], [teacher], [data], [schedule], [loss] and [run]."""
 
 from __future__ import annotations
 
@@ -40,6 +40,17 @@ class ModelSection:
     start: str = ""
     key_backbone: str = ""
     value_backbone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherSection:
+    """What the student learns from beside the labels: a shipped model's name or a checkpoint's path ("" for none).
+
+    `memory_every` = n: the teacher remembers every nth frame of a training clip, without a bound.
+    """
+
+    model: str = ""
+    memory_every: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +96,37 @@ class ScheduleSection:
 
 @dataclass(frozen=True, slots=True)
 class LossSection:
-    """The terms' weights. `hardest` is the share of pixels that cross-entropy keeps, over the progress.
+    """The terms' weights and settings (`mvos_core.train.objective`).
 
-    `boundary_width` is the half-width, in pixels of the stride-4 features, of the band around object boundaries
-    that the representation loss samples.
+    Attributes:
+        hardest: the share of pixels that cross-entropy keeps, over the progress.
+        dice: weight of the soft Dice term.
+        representation: weight of the representation loss; `omega` = ω, how much of its target is the teacher's, over
+            the progress; `per_pixel` chooses the sum of per-pixel ratios (docs/adr/0010).
+        boundary_width: half-width, in pixels of the stride-4 features, of the band around object boundaries that the
+            representation loss samples; 0 samples everywhere.
+        max_pixels: how many pixels of an object it compares with a teacher's at most.
+        logits, temperature: weight and τ of the logit distillation.
+        imitation: weight of following the teacher's key encoder features, over the progress; `imitation_kind` is
+            "cosine" or "smooth-l1".
     """
 
     hardest: Curve = ((0.0, 1.0), (0.1, 1.0), (0.6, 0.15))
     dice: float = 0.5
     representation: float = 10.0
+    omega: Curve = ((0.0, 0.0),)
+    per_pixel: bool = False
     boundary_width: int = 2
+    max_pixels: int = 1024
+    logits: float = 0.0
+    temperature: float = 0.1
+    imitation: Curve = ((0.0, 0.0),)
+    imitation_kind: str = "cosine"
+
+    def needs_teacher(self) -> bool:
+        """Whether a term is at work, at any time, that only a teacher can feed."""
+        curves = [self.imitation, *([self.omega] if self.representation > 0 else [])]
+        return self.logits > 0 or any(value > 0 for curve in curves for _, value in curve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +152,7 @@ class TrainConfig:
     """One training stage."""
 
     model: ModelSection = field(default_factory=ModelSection)
+    teacher: TeacherSection = field(default_factory=TeacherSection)
     data: DataSection = field(default_factory=DataSection)
     schedule: ScheduleSection = field(default_factory=ScheduleSection)
     loss: LossSection = field(default_factory=LossSection)
@@ -212,7 +245,9 @@ _LEAST = (
     ("schedule", "warmup_steps", 0),
     ("schedule", "weight_decay", 0.0),
     ("schedule", "minutes", 0.0),
-    ("loss", "boundary_width", 1),
+    ("teacher", "memory_every", 1),
+    ("loss", "boundary_width", 0),
+    ("loss", "max_pixels", 1),
     ("run", "save_every", 1),
     ("run", "workers", 0),
     ("run", "threads", 0),
@@ -228,6 +263,7 @@ def _check(config: TrainConfig) -> None:
         raise MvosError(
             "schedule.learning_rate and schedule.clip_gradient_norm must be positive.", exit_code=2
         )
+    _check_loss(config)
     if not config.data.stills and not config.data.davis:
         raise MvosError(
             "The configuration names no pictures; set data.stills or data.davis to a folder.", exit_code=2
@@ -241,4 +277,29 @@ def _check(config: TrainConfig) -> None:
     if config.schedule.batch < 1 or (config.schedule.steps < 1 and config.schedule.minutes <= 0):
         raise MvosError(
             "schedule.batch and schedule.steps (or schedule.minutes) must be positive.", exit_code=2
+        )
+
+
+def _check_loss(config: TrainConfig) -> None:
+    loss = config.loss
+    if any(not 0 <= value <= 1 for _, value in loss.omega):
+        raise MvosError("loss.omega must lie between 0 (labels) and 1 (teacher).", exit_code=2)
+    if loss.temperature <= 0:
+        raise MvosError("loss.temperature must be positive; the paper's is 0.1.", exit_code=2)
+    if loss.imitation_kind not in ("cosine", "smooth-l1"):
+        raise MvosError(
+            f"There is no loss.imitation_kind “{loss.imitation_kind}”; choose cosine or smooth-l1.",
+            exit_code=2,
+        )
+    if loss.needs_teacher() and not config.teacher.model:
+        raise MvosError(
+            "loss.omega, loss.logits and loss.imitation above 0 need a teacher; set teacher.model to a model's name "
+            "or a checkpoint.",
+            exit_code=2,
+        )
+    if config.teacher.model and not loss.needs_teacher():
+        raise MvosError(
+            "The teacher has nothing to teach; set loss.omega, loss.logits or loss.imitation above 0, or leave "
+            "teacher.model out.",
+            exit_code=2,
         )

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from mvos_core.model.checkpoint import load_checkpoint, save_checkpoint
@@ -21,9 +21,12 @@ from mvos_core.model.precision import find_device
 from mvos_core.model.pretrained import load_backbone
 from mvos_core.train.clips import KeyBatches, TrainingClips
 from mvos_core.train.config import ModelSection, TrainConfig
+from mvos_core.train.distillation import Imitation
 from mvos_core.train.distributed import Group
+from mvos_core.train.objective import clip_loss
 from mvos_core.train.state import Resumed, load_state, save_state
-from mvos_core.train.unroll import clip_loss, unroll
+from mvos_core.train.teacher import Teacher
+from mvos_core.train.unroll import unroll
 from mvos_core.types import MvosError, Step
 
 
@@ -67,6 +70,21 @@ def build_network(section: ModelSection) -> MobileVOS:
     return network
 
 
+def _imitation(
+    config: TrainConfig, network: MobileVOS, teacher: Teacher | None, device: torch.device
+) -> Imitation | None:
+    if teacher is None or not any(weight > 0 for _, weight in config.loss.imitation):
+        return None
+    dims = network.key_encoder.backbone.dims, teacher.network.key_encoder.backbone.dims
+    return Imitation(*dims).to(device)
+
+
+def _trained(network: MobileVOS, imitation: Imitation | None) -> dict[str, nn.Parameter]:
+    """Return all that is trained, by name: the network, and projections that live in training only."""
+    projections = imitation.named_parameters() if imitation else ()
+    return dict(network.named_parameters()) | {f"imitation.{name}": p for name, p in projections}
+
+
 class DivergedError(MvosError):
     """Training broke down; what it has learnt since the last snapshot is worthless."""
 
@@ -105,27 +123,30 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     torch.manual_seed(config.run.seed)
     network = build_network(config.model).to(device).train()
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    teacher = Teacher.load(config.teacher, device)
+    imitation = _imitation(config, network, teacher, device)
+    trained = _trained(network, imitation)
     schedule = config.schedule
     optimizer = torch.optim.AdamW(
-        network.parameters(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay
+        trained.values(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay
     )
     out = _folder(config.run.out)
     state = out / "state.safetensors"
     resumed = (
-        load_state(state, network, optimizer, settings=_settings(config, group))
+        load_state(state, trained, optimizer, settings=_settings(config, group))
         if state.exists() and not fresh
         else Resumed(0, 0.0)
     )
     clock = _Clock(config, resumed)
     batches = iter(_loader(config, group, resumed.step, progress=clock.progress))
-    learner = _Learner(config, network, optimizer, group)
+    learner = _Learner(config, network, teacher, imitation, optimizer, group)
     step = saved = resumed.step
 
     def save() -> None:
         if group.rank == 0:
             save_state(
                 state,
-                network,
+                trained,
                 optimizer,
                 Resumed(step, clock.elapsed_s()),
                 settings=_settings(config, group),
@@ -200,6 +221,8 @@ class _Learner:
 
     config: TrainConfig
     network: MobileVOS
+    teacher: Teacher | None
+    imitation: Imitation | None
     optimizer: torch.optim.AdamW
     group: Group
 
@@ -207,13 +230,24 @@ class _Learner:
         """Take one optimiser step on uint8 frames (B, T, 3, S, S) and labels (B, T, S, S); return the loss's terms."""
         schedule = self.config.schedule
         warmup = min(1.0, (step + 1) / schedule.warmup_steps) if schedule.warmup_steps else 1.0
-        for parameters in self.optimizer.param_groups:
-            parameters["lr"] = schedule.learning_rate * warmup * (1 - progress)
+        for settings in self.optimizer.param_groups:
+            settings["lr"] = schedule.learning_rate * warmup * (1 - progress)
+        frames, first = frames.float() / 255, labels[:, 0]
+        objects = int(first.max())
         with _precision(self.config):
-            objects = int(labels[:, 0].max())
-            predictions = unroll(self.network, frames.float() / 255, labels[:, 0], objects=objects)
-            terms = clip_loss(predictions, labels, self.config.loss, progress)
-            loss = torch.stack(list(terms.values())).sum()
+            taught = self.teacher.watch(frames, first, objects=objects) if self.teacher else None
+            student = unroll(
+                self.network,
+                frames,
+                first,
+                objects=objects,
+                # A teacher in the making learns with the memory that it will have: all frames (STCN).
+                memory_every=1 if self.network.config.memory_every else 0,
+            )
+        terms = clip_loss(
+            student, labels, self.config.loss, progress, teacher=taught, imitation=self.imitation
+        )
+        loss = torch.stack(list(terms.values())).sum()
         if not torch.isfinite(loss):
             raise DivergedError(
                 f"The loss is no longer finite at step {step}; lower schedule.learning_rate and begin again with "
@@ -221,8 +255,9 @@ class _Learner:
             )
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        self.group.average_gradients(self.network.parameters())
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), schedule.clip_gradient_norm)
+        parameters = list(_trained(self.network, self.imitation).values())
+        self.group.average_gradients(parameters)
+        torch.nn.utils.clip_grad_norm_(parameters, schedule.clip_gradient_norm)
         self.optimizer.step()
         return {name: float(value.detach()) for name, value in terms.items()}
 
@@ -239,6 +274,8 @@ def _settings(config: TrainConfig, group: Group) -> str:
     """What must stay the same for a resumed run to be the run that it continues."""
     fixed = {
         "model": config.model.name,
+        "teacher": asdict(config.teacher),
+        "imitates": any(weight > 0 for _, weight in config.loss.imitation),
         "data": asdict(config.data),
         "batch": config.schedule.batch,
         "processes": group.world,

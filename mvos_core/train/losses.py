@@ -1,4 +1,4 @@
-"""What training minimises."""
+"""What the segmentation itself is trained by, and where the representation losses look."""
 
 from __future__ import annotations
 
@@ -31,40 +31,14 @@ def soft_dice(probabilities: Tensor, target: Tensor) -> Tensor:
 
 
 def near_boundary(masks: Tensor, width: int) -> Tensor:
-    """Pixels within `width` of an object boundary, on either side: masks bool (N, h, w) → bool (N, h, w)."""
+    """Pixels within `width` of an object boundary, on either side: masks bool (N, h, w) → bool (N, h, w).
+
+    With width 0 nothing is left out: all pixels count as near.
+    """
+    if width == 0:
+        return torch.ones_like(masks)
     x = masks.float().unsqueeze(1)
     size = 2 * width + 1
     dilated = F.max_pool2d(x, size, stride=1, padding=width)
     eroded = -F.max_pool2d(-x, size, stride=1, padding=width)
     return (dilated > eroded).squeeze(1)
-
-
-def contrastive_loss(representation: Tensor, masks: Tensor, sampled: Tensor) -> Tensor:
-    """The representation loss of MobileVOS without a teacher (ω = 0): supervised contrastive learning.
-
-    With unit vectors z of the N sampled pixels and C = Z Zᵀ it is
-    (1/N) (log₂ ‖C‖² − log₂ ‖C ⊙ Y Yᵀ‖²), Y the one-hot labels object/background. ‖Z Zᵀ‖ = ‖Zᵀ Z‖, and Y Yᵀ keeps
-    the pairs of one class, so both norms come from C × C Gram matrices and no N × N matrix is made.
-
-    Args:
-        representation: (N, C, h, w), one object each.
-        masks: bool (N, h, w), the object's pixels at the representation's resolution.
-        sampled: bool (N, h, w), the pixels that take part; objects without both classes among them are left out.
-
-    Returns:
-        the mean over objects; 0 where none takes part.
-    """
-    z = F.normalize(representation.float().flatten(2), dim=1)
-    masks, sampled = masks.flatten(1), sampled.flatten(1)
-    grams = []
-    for chosen in (masks & sampled, ~masks & sampled):
-        picked = z * chosen.unsqueeze(1)
-        grams.append(picked @ picked.transpose(1, 2))
-    inside, outside = grams
-    usable = (masks & sampled).any(1) & (~masks & sampled).any(1)
-    if not usable.any():
-        return representation.sum() * 0.0
-    everything = (inside + outside)[usable].square().sum((1, 2))
-    same_class = (inside.square().sum((1, 2)) + outside.square().sum((1, 2)))[usable]
-    pixels = sampled[usable].sum(1)
-    return ((torch.log2(everything) - torch.log2(same_class)) / pixels).mean()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,14 +24,19 @@ class Resumed:
 
 
 def save_state(
-    path: Path, network: nn.Module, optimizer: torch.optim.AdamW, resumed: Resumed, *, settings: str
+    path: Path,
+    trained: Mapping[str, nn.Parameter],
+    optimizer: torch.optim.AdamW,
+    resumed: Resumed,
+    *,
+    settings: str,
 ) -> None:
-    """Write weights and the optimiser's moments in full precision; replaces atomically.
+    """Write the trained parameters and the optimiser's moments in full precision; replaces atomically.
 
     `settings` says what the run was begun with; `load_state` must be given the same.
     """
     tensors: dict[str, Tensor] = {}
-    for name, parameter in network.named_parameters():
+    for name, parameter in trained.items():
         tensors[f"weight.{name}"] = parameter.detach().contiguous()
         for key, value in optimizer.state.get(parameter, {}).items():
             tensors[f"{key}.{name}"] = torch.as_tensor(value).detach().contiguous()
@@ -38,8 +44,10 @@ def save_state(
     write_whole(path, save(tensors, metadata=notes), what="The training state")
 
 
-def load_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW, *, settings: str) -> Resumed:
-    """Put a saved state back into `network` and `optimizer`.
+def load_state(
+    path: Path, trained: Mapping[str, nn.Parameter], optimizer: torch.optim.AdamW, *, settings: str
+) -> Resumed:
+    """Put a saved state back into the parameters and the optimiser.
 
     Raises:
         MvosError: the file is damaged, is another network's, or the run was begun with other settings.
@@ -55,7 +63,7 @@ def load_state(path: Path, network: nn.Module, optimizer: torch.optim.AdamW, *, 
                 exit_code=2,
             )
         with torch.no_grad():
-            for name, parameter in network.named_parameters():
+            for name, parameter in trained.items():
                 parameter.copy_(tensors[f"weight.{name}"])
                 moments = {key: tensors.get(f"{key}.{name}") for key in ("step", "exp_avg", "exp_avg_sq")}
                 kept = {key: value for key, value in moments.items() if value is not None}

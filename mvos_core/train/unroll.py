@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from mvos_core.model.encoders import Features
 from mvos_core.model.memory import read_memory
 from mvos_core.model.network import MobileVOS, aggregate, upsample4
-from mvos_core.train.config import LossSection, at
-from mvos_core.train.losses import bootstrapped_cross_entropy, contrastive_loss, near_boundary, soft_dice
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """One segmented frame: logits (B, K+1, S, S), representation (B, K, C, S/4, S/4)."""
+    """One segmented frame.
+
+    Attributes:
+        logits: (B, K+1, S, S), background first.
+        coarse: (B, K+1, S/4, S/4), the same at the stride of the decoder.
+        representation: (B, K, C, S/4, S/4), just before the last point-wise convolution.
+    """
 
     logits: Tensor
+    coarse: Tensor
     representation: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Unrolled:
+    """Predictions of a clip's frames 1 … T−1, and the key encoder's features (B·T, …) of all of its frames."""
+
+    predictions: tuple[Prediction, ...]
+    features: Features
 
 
 def one_hot(labels: Tensor, objects: int) -> Tensor:
@@ -28,52 +40,43 @@ def one_hot(labels: Tensor, objects: int) -> Tensor:
     return F.one_hot(labels, objects + 1).movedim(3, 1)[:, 1:].float()
 
 
-def unroll(network: MobileVOS, frames: Tensor, first_labels: Tensor, *, objects: int) -> list[Prediction]:
-    """Segment frames 1 … T−1 of a clip, given frame 0's labels; memory is frame 0 and the previous frame.
+def unroll(
+    network: MobileVOS,
+    frames: Tensor,
+    first_labels: Tensor,
+    *,
+    objects: int,
+    memory_every: int = 0,
+    top_k: int = 0,
+) -> Unrolled:
+    """Segment frames 1 … T−1 of a clip, given frame 0's labels; each prediction is fed back as the next one's memory.
 
     Args:
-        network: the one to train.
+        network: a student or a teacher.
         frames: (B, T, 3, S, S) in [0, 1].
         first_labels: int64 (B, S, S), objects 1 … K.
         objects: K.
+        memory_every: 0 remembers frame 0 and the previous frame; n every nth frame too, without a bound.
+        top_k: how many memory pixels a query pixel may read; 0 reads all of them.
     """
     b, count = frames.shape[:2]
     flat = network.encode_key(frames.flatten(0, 1))
     features = [Features(*(x.reshape(b, count, *x.shape[1:])[:, t] for x in flat)) for t in range(count)]
     masks = one_hot(first_labels, objects)
-    first = network.encode_value(frames[:, 0], features[0].f16, masks)
-    keys, values = [features[0].key], [first]
+    kept = [(features[0].key, network.encode_value(frames[:, 0], features[0].f16, masks))]
+    recent: list[tuple[Tensor, Tensor]] = []
     predictions = []
     for t in range(1, count):
-        decoded = network.decode(features[t], read_memory(features[t].key, keys, values))
+        keys, values = zip(*kept, *recent, strict=True)
+        decoded = network.decode(features[t], read_memory(features[t].key, keys, values, top_k=top_k))
         logits = aggregate(upsample4(decoded.logits))
-        predictions.append(Prediction(logits, decoded.representation))
+        predictions.append(Prediction(logits, aggregate(decoded.logits), decoded.representation))
         if t + 1 < count:
             masks = logits.softmax(dim=1)[:, 1:]
-            keys = [features[0].key, features[t].key]
-            values = [first, network.encode_value(frames[:, t], features[t].f16, masks)]
-    return predictions
-
-
-def clip_loss(
-    predictions: list[Prediction], labels: Tensor, loss: LossSection, progress: float
-) -> dict[str, Tensor]:
-    """Return the weighted terms, each averaged over the predicted frames; labels int64 (B, T, S, S)."""
-    terms: dict[str, Tensor] = {}
-    for t, prediction in enumerate(predictions, start=1):
-        target = labels[:, t]
-        objects = prediction.logits.shape[1] - 1
-        parts = {
-            "cross_entropy": bootstrapped_cross_entropy(
-                prediction.logits, target, hardest=at(loss.hardest, progress)
-            ),
-            "dice": loss.dice * soft_dice(prediction.logits.softmax(dim=1), target),
-        }
-        if loss.representation > 0:
-            masks = F.avg_pool2d(one_hot(target, objects), 4).flatten(0, 1) > 0.5
-            band = near_boundary(masks, loss.boundary_width)
-            flat = prediction.representation.flatten(0, 1)
-            parts["representation"] = loss.representation * contrastive_loss(flat, masks, band)
-        for name, value in parts.items():
-            terms[name] = terms.get(name, torch.zeros((), device=value.device)) + value / len(predictions)
-    return terms
+            remembered = (features[t].key, network.encode_value(frames[:, t], features[t].f16, masks))
+            if memory_every and t % memory_every == 0:
+                kept.append(remembered)
+                recent = []
+            else:
+                recent = [remembered]
+    return Unrolled(tuple(predictions), flat)

@@ -53,6 +53,13 @@ def test_overrides_take_the_types_of_the_settings(tmp_path: Path) -> None:
         ("run.save_every=0", "at least 1"),
         ("run.workers=-1", "at least 0"),
         ("schedule.learning_rate=-1", "must be positive"),
+        ("loss.omega=[[0.0, 0.95]]", "need a teacher"),
+        ("loss.logits=0.1", "need a teacher"),
+        ("loss.imitation=[[0.0, 1.0], [0.5, 0.0]]", "need a teacher"),
+        ("loss.omega=[[0.0, 1.5]]", "between 0"),
+        ("loss.temperature=0", "must be positive"),
+        ("loss.imitation_kind=l3", "choose cosine"),
+        ("teacher.model=stcn", "nothing to teach"),
     ],
 )
 def test_wrong_settings_are_refused(tmp_path: Path, override: str, message: str) -> None:

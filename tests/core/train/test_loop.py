@@ -1,3 +1,5 @@
+import os
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -5,8 +7,11 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
-from mvos_core.model.checkpoint import load_checkpoint, read_notes
+from mvos_core.model.checkpoint import load_checkpoint, read_notes, save_checkpoint
+from mvos_core.model.config import model_config
+from mvos_core.model.network import MobileVOS
 from mvos_core.train.clips import ClipKey, TrainingClips
 from mvos_core.train.config import (
     DataSection,
@@ -14,10 +19,12 @@ from mvos_core.train.config import (
     ModelSection,
     RunSection,
     ScheduleSection,
+    TeacherSection,
     TrainConfig,
 )
 from mvos_core.train.loop import build_network, train
-from mvos_core.train.unroll import clip_loss, unroll
+from mvos_core.train.objective import clip_loss
+from mvos_core.train.unroll import unroll
 from mvos_core.types import MvosError
 
 
@@ -43,6 +50,90 @@ def test_a_resumed_run_is_the_run_that_never_stopped(data: DataSection, tmp_path
         torch.testing.assert_close(value, expected[name], rtol=0, atol=0)
 
 
+def taught(data: DataSection, out: Path, folder: Path, *, steps: int) -> TrainConfig:
+    """A run with a teacher and every term."""
+    torch.manual_seed(0)
+    save_checkpoint(folder / "teacher.safetensors", MobileVOS(model_config("mobilenetv2")))
+    return replace(
+        config(data, out, steps=steps),
+        teacher=TeacherSection(model=str(folder / "teacher.safetensors")),
+        loss=LossSection(omega=((0.0, 0.95),), logits=0.1, imitation=((0.0, 1.0),)),
+    )
+
+
+def test_a_resumed_distillation_is_the_one_that_never_stopped(data: DataSection, tmp_path: Path) -> None:
+    whole = [step.value for step in train(taught(data, tmp_path / "whole", tmp_path, steps=3))]
+    assert set(whole[0].terms) == {"cross_entropy", "dice", "representation", "logits", "imitation"}
+    broken = train(taught(data, tmp_path / "broken", tmp_path, steps=3))
+    next(broken)
+    broken.close()  # type: ignore[attr-defined]
+    rest = [step.value for step in train(taught(data, tmp_path / "broken", tmp_path, steps=3))]
+    assert [value.terms for value in rest] == [value.terms for value in whole[1:]]
+    names = load_file(tmp_path / "whole" / "final.safetensors")
+    assert not any(name.startswith("imitation") for name in names)
+    other = replace(taught(data, tmp_path / "broken", tmp_path, steps=3), loss=LossSection(logits=0.1))
+    with pytest.raises(MvosError, match="begun with"):
+        next(train(other))
+
+
+def train_together(config: Path, *, processes: int) -> None:
+    """Run `mvos train` in several processes, with the variables that torchrun would set."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    together = {"WORLD_SIZE": str(processes), "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "mvos_core.cli.main", "train", str(config)],
+            env=os.environ | together | {"RANK": str(rank), "OMP_NUM_THREADS": "1"},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for rank in range(processes)
+    ]
+    for process in started:
+        _, said = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+
+
+def test_two_processes_compute_the_gradients_of_one(data: DataSection, tmp_path: Path) -> None:
+    """Adam's first moment after one step is a tenth of the gradient, and the state keeps it in full precision.
+
+    No term is a statistic of the batch, so only the order of summation differs.
+    """
+    run = taught(data, tmp_path / "one", tmp_path, steps=1)
+    run = replace(
+        run,
+        schedule=ScheduleSection(steps=1, batch=2, clip_gradient_norm=1e9),
+        loss=replace(run.loss, hardest=((0.0, 0.3),)),
+    )
+    for _ in train(run):
+        pass
+    (tmp_path / "two.toml").write_text(
+        f"""
+        teacher.model = "{run.teacher.model}"
+        data = {{ stills = "{data.stills}", davis = "{data.davis}", split = "train", crop = 64, stills_share = [[0, 0.5]] }}
+        schedule = {{ steps = 1, batch = 1, clip_gradient_norm = 1e9 }}
+        loss = {{ omega = [[0, 0.95]], logits = 0.1, imitation = [[0, 1]], hardest = [[0, 0.3]] }}
+        run = {{ out = "{tmp_path / "two"}", bf16 = false }}
+        """
+    )
+    train_together(tmp_path / "two.toml", processes=2)
+    one, two = (
+        {
+            name: value
+            for name, value in load_file(tmp_path / out / "state.safetensors").items()
+            if name.startswith("exp_avg.")
+        }
+        for out in ("one", "two")
+    )
+    assert any(name.startswith("exp_avg.imitation.") for name in one)
+    for name, gradient in one.items():
+        largest = float(gradient.abs().max())
+        torch.testing.assert_close(two[name], gradient, rtol=1e-3, atol=max(1e-3 * largest, 1e-7))
+    assert max(float(gradient.abs().max()) for gradient in one.values()) > 1e-3
+
+
 def test_it_writes_snapshots_with_notes(data: DataSection, tmp_path: Path) -> None:
     values = [step.value for step in train(config(data, tmp_path))]
     names = {file.name for file in tmp_path.iterdir()}
@@ -64,8 +155,8 @@ def test_the_losses_teach_a_clip(data: DataSection) -> None:
     frames, labels = TrainingClips(data, seed=0)[ClipKey(0, 0.0, 1)]
     losses = []
     for _ in range(7):
-        predictions = unroll(network, frames[None].float() / 255, labels[None, 0], objects=1)
-        terms = clip_loss(predictions, labels[None], LossSection(), 0.0)
+        unrolled = unroll(network, frames[None].float() / 255, labels[None, 0], objects=1)
+        terms = clip_loss(unrolled, labels[None], LossSection(), 0.0)
         loss = torch.stack(list(terms.values())).sum()
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -123,10 +214,11 @@ def test_the_gradient_flows_through_the_fed_back_prediction() -> None:
     frames = torch.rand(1, 3, 3, 64, 64)
     labels = torch.zeros(1, 3, 64, 64, dtype=torch.int64)
     labels[:, :, 16:48, 16:48] = 1
-    predictions = unroll(network, frames, labels[:, 0], objects=1)
-    middle = predictions[0].logits
+    unrolled = unroll(network, frames, labels[:, 0], objects=1)
+    middle = unrolled.predictions[0].logits
     middle.retain_grad()
-    last_only = clip_loss(predictions[1:], labels[:, 1:], LossSection(), 0.0)
+    last = replace(unrolled, predictions=unrolled.predictions[1:])
+    last_only = clip_loss(last, labels[:, 1:], LossSection(), 0.0)
     torch.stack(list(last_only.values())).sum().backward()  # type: ignore[no-untyped-call]
     assert middle.grad is not None and middle.grad.abs().sum() > 0
 
