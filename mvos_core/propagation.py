@@ -20,7 +20,7 @@ from mvos_core.confidence import object_confidence
 from mvos_core.masks.labels import object_labels
 from mvos_core.model.config import DEFAULT_SIZE
 from mvos_core.model.memory import MemoryBank
-from mvos_core.model.network import MobileVOS, aggregate, upsample4
+from mvos_core.model.network import MobileVOS, aggregate
 from mvos_core.model.precision import autocast, check_precision, find_device
 from mvos_core.types import Frame, LabelMap, MvosError, Step, size_of
 
@@ -136,8 +136,8 @@ class Run:
         image = self._image(frame, size)
         with autocast(self._p.device, self._p.precision):
             features = self._p.network.encode_key(image)
-            masks = self._masks(anchor.labels, anchor.objects, size)
-            value = self._p.network.encode_value(image, features.f16, masks)
+            masks = self._masks(anchor.labels, anchor.objects, self._mask_size(size))
+            value = self._p.network.encode_value(image, features, masks)
         self._memory.anchor(index, features.key, value, anchor.objects)
 
     @torch.inference_mode()
@@ -164,12 +164,12 @@ class Run:
                 logits = network.decode(features, self._memory.read(features.key)).logits.float()
             if anchor:
                 logits = self._overrule(logits, read, anchor, objects)
-            probabilities = aggregate(upsample4(logits)).softmax(dim=1)[:, 1:]
+            probabilities = network.probabilities(logits)
             if anchor:
-                # What was painted is remembered at full resolution, not as stride 4 would show it.
+                # What was painted is remembered as painted, not as the decoder would show it.
                 rows = [objects.index(label) for label in given]
-                probabilities[:, rows] = self._masks(anchor.labels, given, size)
-            value = network.encode_value(image, features.f16, probabilities)
+                probabilities[:, rows] = self._masks(anchor.labels, given, self._mask_size(size))
+            value = network.encode_value(image, features, probabilities)
         if anchor:
             self._memory.anchor(index, features.key, value[:, rows], given)
         rest = [label for label in objects if label not in given]
@@ -186,6 +186,10 @@ class Run:
         image = torch.from_numpy(np.ascontiguousarray(frame)).to(self._p.device)
         # A view of the (H, W, 3) buffer is already channels-last.
         return image.permute(2, 0, 1)[None].float() / 255
+
+    def _mask_size(self, size: tuple[int, int]) -> tuple[int, int]:
+        stride = self._p.network.mask_stride
+        return size[0] // stride, size[1] // stride
 
     def _masks(self, labels: LabelMap, objects: Sequence[int], size: tuple[int, int]) -> Tensor:
         planes = [resize_plane((labels == label).astype(np.float32), size) for label in objects]

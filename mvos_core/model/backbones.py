@@ -105,6 +105,42 @@ class MobileNetV2(Backbone):
         return Pyramid(self.features[7:](f8), f8, f4)
 
 
+class DenseStemMobileNetV2(Backbone):
+    """MobileNetV2 whose layers up to stride 4 are dense 3×3 convolutions (docs/adr/0010).
+
+    The layers that they replace have up to 144 channels at strides 2 and 4: few operations, but bound by memory.
+    From `features.4` on, names and weights are MobileNetV2's.
+    """
+
+    dims = MobileNetV2.dims
+    mean = MobileNetV2.mean
+    std = MobileNetV2.std
+
+    def __init__(self, *, extra_planes: int = 0) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(
+            nn.Conv2d(3 + extra_planes, 16, 3, stride=2, padding=1),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(16, 32, 3, stride=2, padding=1),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(32, 32, 3, padding=1),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(32, self.dims[2], 3, padding=1),
+        )
+        self.features = nn.ModuleDict(
+            {str(i): block for i, block in enumerate(MobileNetV2().features) if i >= 4}
+        )
+
+    def forward(self, x: Tensor) -> Pyramid:
+        """Encode normalised pictures (B, 3 + extra_planes, H, W)."""
+        x = f4 = self.stem(x)
+        for name, block in self.features.items():
+            x = block(x)
+            if name == "6":
+                f8 = x
+        return Pyramid(x, f8, f4)
+
+
 # --- ResNet (He et al. 2015), torchvision's names ----------------------------------------------------------
 
 
@@ -242,6 +278,7 @@ def _resnet50(*, extra_planes: int = 0) -> Backbone:
 
 BACKBONES: Mapping[str, Callable[..., Backbone]] = {
     "mobilenetv2": MobileNetV2,
+    "mobilenetv2-dense-stem": DenseStemMobileNetV2,
     "resnet18": _resnet18,
     "resnet50": _resnet50,
     "resnet50v2": ResNet50V2,

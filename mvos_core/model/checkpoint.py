@@ -61,7 +61,7 @@ def weights_file(name: str) -> Path | None:
     """Return the path of the weights shipped for configuration `name`, or None where none are shipped yet."""
     model_config(name)
     try:
-        return resource("weights", f"mobilevos-{name}.safetensors")
+        return resource("weights", f"mobilevos-{name.removeprefix('mobilevos-')}.safetensors")
     except MvosError:
         return None
 

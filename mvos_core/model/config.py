@@ -9,7 +9,9 @@ from typing import Any
 
 from mvos_core.types import MvosError
 
-BACKBONE_NAMES = frozenset({"mobilenetv2", "resnet18", "resnet50", "resnet50v2"})
+BACKBONE_NAMES = frozenset({"mobilenetv2", "mobilenetv2-dense-stem", "resnet18", "resnet50", "resnet50v2"})
+LIGHT = "light"
+"""The value encoder without a backbone of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +20,14 @@ class ModelConfig:
 
     Attributes:
         name: what users call it.
-        key_backbone, value_backbone: names in `BACKBONE_NAMES`.
+        key_backbone, value_backbone: names in `BACKBONE_NAMES`; the latter may be `LIGHT`, which sees the picture
+            only through the key encoder's features.
         key_dim, value_dim: Ck and Cv, the channels of a memory's keys and values.
         thin_dim: channels of the key encoder's stride-16 features that the decoder sees beside the readout.
         fuser_depth: residual blocks that follow the value encoder's fusing convolution.
         decoder_dims: channels of the decoder at strides 16, 8 and 4.
         aspp_dim: channels of each ASPP branch, 0 for a network without ASPP.
+        slim_skips: the decoder narrows before it upsamples, and its skips are point-wise.
         wide_kernels: 3×3 kernels (STCN's) where the students make do with 1×1: shortcuts and the thin features.
         memory_every: 0 keeps only anchors and the previous frame; n keeps every nth frame too, without a bound.
         top_k: how many memory pixels a query pixel may read; 0 reads all of them.
@@ -38,17 +42,20 @@ class ModelConfig:
     fuser_depth: int = 0
     decoder_dims: tuple[int, int, int] = (128, 64, 32)
     aspp_dim: int = 0
+    slim_skips: bool = False
     wide_kernels: bool = False
     memory_every: int = 0
     top_k: int = 0
 
     def check(self) -> None:
         """Raise ValueError where a value is not of its kind or beyond all reason."""
-        if not {self.key_backbone, self.value_backbone} <= BACKBONE_NAMES:
+        if self.key_backbone not in BACKBONE_NAMES or self.value_backbone not in BACKBONE_NAMES | {LIGHT}:
             raise ValueError("no such backbone")
         positive = (self.key_dim, self.value_dim, self.thin_dim, *self.decoder_dims)
         others = (self.fuser_depth, self.aspp_dim, self.memory_every, self.top_k)
-        whole = all(type(value) is int for value in (*positive, *others)) and type(self.wide_kernels) is bool
+        switches = (self.slim_skips, self.wide_kernels)
+        whole = all(type(value) is int for value in (*positive, *others))
+        whole = whole and all(type(value) is bool for value in switches)
         if (
             not whole
             or len(self.decoder_dims) != 3
@@ -101,6 +108,14 @@ CONFIGS: Mapping[str, ModelConfig] = {
             aspp_dim=96,
         ),
         ModelConfig(
+            "mobilevos-lite",
+            "mobilenetv2-dense-stem",
+            LIGHT,
+            value_dim=96,
+            decoder_dims=(96, 48, 32),
+            slim_skips=True,
+        ),
+        ModelConfig(
             "stcn",
             "resnet50v2",
             "resnet18",
@@ -114,7 +129,8 @@ CONFIGS: Mapping[str, ModelConfig] = {
         ),
     )
 }
-"""`mobilenetv2`, `mobilenetv2-aspp` and `resnet18` are MobileVOS (CVPR 2023); `stcn` is their teacher."""
+"""`mobilenetv2`, `mobilenetv2-aspp` and `resnet18` are MobileVOS (CVPR 2023); `mobilevos-lite` is our student for
+CPUs (docs/adr/0010); `stcn` is their teacher."""
 
 DEFAULT_MODEL = "mobilenetv2"
 DEFAULT_SIZE = 480

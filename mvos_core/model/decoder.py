@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import torch
@@ -34,6 +35,21 @@ class _Upsample(nn.Module):
         return y
 
 
+class _SlimUpsample(nn.Module):
+    """Narrows before it upsamples; at stride 4 only the residual block is left to pay for."""
+
+    def __init__(self, skip_dim: int, c_in: int, c_out: int) -> None:
+        super().__init__()
+        self.narrow = nn.Conv2d(c_in, c_out, 1)
+        self.skip = nn.Conv2d(skip_dim, c_out, 1)
+        self.block = ResidualBlock(c_out, c_out)
+
+    def forward(self, x: Tensor, skip: Tensor, k: int) -> Tensor:
+        x = F.interpolate(self.narrow(x), scale_factor=2, mode="bilinear", align_corners=False)
+        y: Tensor = self.block(x + self.skip(skip).repeat_interleave(k, dim=0))
+        return y
+
+
 class Decoder(nn.Module):
     """A plain residual decoder with skips at strides 8 and 4, and ASPP at stride 16 where the model has it."""
 
@@ -42,8 +58,9 @@ class Decoder(nn.Module):
         d16, d8, d4 = config.decoder_dims
         self.compress = ResidualBlock(config.value_dim + config.thin_dim, d16, wide=config.wide_kernels)
         self.aspp = ASPP(d16, config.aspp_dim) if config.aspp_dim else nn.Identity()
-        self.up8 = _Upsample(skip_dims[0], d16, d8, wide=config.wide_kernels)
-        self.up4 = _Upsample(skip_dims[1], d8, d4, wide=config.wide_kernels)
+        upsample = _SlimUpsample if config.slim_skips else partial(_Upsample, wide=config.wide_kernels)
+        self.up8 = upsample(skip_dims[0], d16, d8)
+        self.up4 = upsample(skip_dims[1], d8, d4)
         self.point = nn.Conv2d(d4, 1, 1)
 
     def forward(self, features: Features, readout: Tensor) -> Decoded:

@@ -64,12 +64,20 @@ class KeyEncoder(nn.Module):
         return Features(self.key(f16), f16, self.thin(f16), pyramid.f8, pyramid.f4)
 
 
+def _mask_planes(masks: Tensor) -> Tensor:
+    """Masks (B, K, H, W) → (B·K, 2, H, W): each object's own and the sum of all others'."""
+    others = masks.sum(dim=1, keepdim=True) - masks
+    return torch.stack((masks, others), dim=2).flatten(0, 1)
+
+
 class ValueEncoder(nn.Module):
     """Picture, its stride-16 key features and an object's mask → the object's value.
 
     The masks enter twice: at full resolution beside RGB, and averaged over each stride-16 cell where picture and
     key features are fused, so that a value says from the first training step on how much of its cell is object.
     """
+
+    mask_stride = 1
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -86,22 +94,52 @@ class ValueEncoder(nn.Module):
         else:
             self.fuse = nn.Conv2d(dims, config.value_dim, 3, padding=1)
 
-    def forward(self, image: Tensor, f16: Tensor, masks: Tensor) -> Tensor:
+    def forward(self, image: Tensor, features: Features, masks: Tensor) -> Tensor:
         """Encode K objects at once.
 
         Args:
             image: (B, 3, H, W) in [0, 1].
-            f16: the key encoder's (B, C, h, w) of the same picture.
+            features: the key encoder's of the same picture.
             masks: (B, K, H, W) in [0, 1].
 
         Returns:
             values (B, K, Cv, h, w).
         """
         b, k = masks.shape[:2]
-        others = masks.sum(dim=1, keepdim=True) - masks
-        planes = torch.stack((masks, others), dim=2).flatten(0, 1)
+        planes = _mask_planes(masks)
         rgb = self.normalise(image).repeat_interleave(k, dim=0)
         own: Pyramid = self.backbone(torch.cat((rgb, planes.to(rgb.dtype)), dim=1))
         cells = F.avg_pool2d(planes, 16).to(own.f16.dtype)
-        value: Tensor = self.fuse(torch.cat((own.f16, f16.repeat_interleave(k, dim=0), cells), dim=1))
+        value: Tensor = self.fuse(
+            torch.cat((own.f16, features.f16.repeat_interleave(k, dim=0), cells), dim=1)
+        )
+        return value.reshape(b, k, *value.shape[1:])
+
+
+class LightValueEncoder(nn.Module):
+    """A value encoder without a backbone: a picture's key features at strides 8 and 16 meet the masks there.
+
+    Its masks are at stride 4, as the decoder leaves them: nothing is ever computed at full resolution.
+    """
+
+    mask_stride = 4
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        dim16, dim8, _ = BACKBONES[config.key_backbone]().dims
+        self.mask8 = nn.Conv2d(MASK_PLANES, 32, 3, stride=2, padding=1)
+        self.picture8 = nn.Conv2d(dim8, 32, 1)
+        self.both16 = nn.Conv2d(64, 64, 3, stride=2, padding=1)
+        self.fuse = ResidualBlock(64 + dim16 + MASK_PLANES, config.value_dim)
+
+    def forward(self, image: Tensor, features: Features, masks: Tensor) -> Tensor:
+        """As `ValueEncoder.forward`, with masks (B, K, H/4, W/4); `image` is not looked at."""
+        b, k = masks.shape[:2]
+        planes = _mask_planes(masks)
+        picture8 = self.picture8(features.f8).repeat_interleave(k, dim=0)
+        both8 = torch.cat((self.mask8(planes.to(picture8.dtype)), picture8), dim=1)
+        both16 = self.both16(F.relu(both8))
+        cells = F.avg_pool2d(planes, 4).to(both16.dtype)
+        f16 = features.f16.repeat_interleave(k, dim=0)
+        value: Tensor = self.fuse(torch.cat((both16, f16, cells), dim=1))
         return value.reshape(b, k, *value.shape[1:])

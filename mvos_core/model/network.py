@@ -6,22 +6,24 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mvos_core.model.config import ModelConfig
+from mvos_core.model.config import LIGHT, ModelConfig
 from mvos_core.model.decoder import Decoded, Decoder
-from mvos_core.model.encoders import Features, KeyEncoder, ValueEncoder
+from mvos_core.model.encoders import Features, KeyEncoder, LightValueEncoder, ValueEncoder
 
 
 class MobileVOS(nn.Module):
     """A space-time memory network after STCN, with the students of MobileVOS (CVPR 2023) as configurations.
 
-    Shapes: pictures (B, 3, H, W), float in [0, 1], H and W multiples of 16; masks (B, K, H, W) in [0, 1].
+    Shapes: pictures (B, 3, H, W), float in [0, 1], H and W multiples of 16; masks (B, K, H/s, W/s) in [0, 1] with the
+    `mask_stride` s of the network, 1 or 4.
     """
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
         self.key_encoder = KeyEncoder(config)
-        self.value_encoder = ValueEncoder(config)
+        light = config.value_backbone == LIGHT
+        self.value_encoder = LightValueEncoder(config) if light else ValueEncoder(config)
         _, dim8, dim4 = self.key_encoder.backbone.dims
         self.decoder = Decoder(config, (dim8, dim4))
 
@@ -30,10 +32,20 @@ class MobileVOS(nn.Module):
         features: Features = self.key_encoder(image)
         return features
 
-    def encode_value(self, image: Tensor, f16: Tensor, masks: Tensor) -> Tensor:
+    @property
+    def mask_stride(self) -> int:
+        """The stride at which `encode_value` takes masks: 1 or 4."""
+        return self.value_encoder.mask_stride
+
+    def encode_value(self, image: Tensor, features: Features, masks: Tensor) -> Tensor:
         """Encode where K objects are in a picture → (B, K, Cv, h, w)."""
-        value: Tensor = self.value_encoder(image, f16, masks)
+        value: Tensor = self.value_encoder(image, features, masks)
         return value
+
+    def probabilities(self, logits: Tensor) -> Tensor:
+        """Turn the decoder's logits (B, K, H/4, W/4) into the masks that `encode_value` takes."""
+        grown = upsample4(logits) if self.mask_stride == 1 else logits
+        return aggregate(grown).softmax(dim=1)[:, 1:]
 
     def decode(self, features: Features, readout: Tensor) -> Decoded:
         """Decode a readout (B, K, Cv, h, w) → each object's own logits and representation at stride 4."""

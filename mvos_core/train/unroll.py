@@ -40,6 +40,11 @@ def one_hot(labels: Tensor, objects: int) -> Tensor:
     return F.one_hot(labels, objects + 1).movedim(3, 1)[:, 1:].float()
 
 
+def at_stride(masks: Tensor, stride: int) -> Tensor:
+    """Average masks (B, K, H, W) over cells of `stride` × `stride` pixels."""
+    return masks if stride == 1 else F.avg_pool2d(masks, stride)
+
+
 def unroll(
     network: MobileVOS,
     frames: Tensor,
@@ -62,18 +67,18 @@ def unroll(
     b, count = frames.shape[:2]
     flat = network.encode_key(frames.flatten(0, 1))
     features = [Features(*(x.reshape(b, count, *x.shape[1:])[:, t] for x in flat)) for t in range(count)]
-    masks = one_hot(first_labels, objects)
-    kept = [(features[0].key, network.encode_value(frames[:, 0], features[0].f16, masks))]
+    masks = at_stride(one_hot(first_labels, objects), network.mask_stride)
+    kept = [(features[0].key, network.encode_value(frames[:, 0], features[0], masks))]
     recent: list[tuple[Tensor, Tensor]] = []
     predictions = []
     for t in range(1, count):
         keys, values = zip(*kept, *recent, strict=True)
         decoded = network.decode(features[t], read_memory(features[t].key, keys, values, top_k=top_k))
-        logits = aggregate(upsample4(decoded.logits))
-        predictions.append(Prediction(logits, aggregate(decoded.logits), decoded.representation))
+        logits, coarse = aggregate(upsample4(decoded.logits)), aggregate(decoded.logits)
+        predictions.append(Prediction(logits, coarse, decoded.representation))
         if t + 1 < count:
-            masks = logits.softmax(dim=1)[:, 1:]
-            remembered = (features[t].key, network.encode_value(frames[:, t], features[t].f16, masks))
+            masks = (logits if network.mask_stride == 1 else coarse).softmax(dim=1)[:, 1:]
+            remembered = (features[t].key, network.encode_value(frames[:, t], features[t], masks))
             if memory_every and t % memory_every == 0:
                 kept.append(remembered)
                 recent = []

@@ -3,6 +3,7 @@ import torch
 
 from mvos_core.model.checkpoint import count_parameters
 from mvos_core.model.config import CONFIGS, ModelConfig, model_config
+from mvos_core.model.encoders import Features
 from mvos_core.model.memory import read_memory
 from mvos_core.model.network import MobileVOS, aggregate, upsample4
 from mvos_core.types import MvosError
@@ -10,7 +11,7 @@ from mvos_core.types import MvosError
 PUBLISHED = {"resnet18": 8.1e6, "mobilenetv2-aspp": 2.5e6, "mobilenetv2": 1.9e6, "stcn": 54.4e6}
 
 
-@pytest.mark.parametrize("name", CONFIGS)
+@pytest.mark.parametrize("name", PUBLISHED)
 def test_parameters_are_within_five_percent_of_the_papers(name: str) -> None:
     with torch.device("meta"):
         network = MobileVOS(CONFIGS[name])
@@ -25,7 +26,7 @@ def network() -> MobileVOS:
 
 def segment(network: MobileVOS, images: torch.Tensor, masks: torch.Tensor) -> torch.Tensor:
     first = network.encode_key(images[:1])
-    value = network.encode_value(images[:1], first.f16, masks)
+    value = network.encode_value(images[:1], first, masks)
     features = network.encode_key(images[1:])
     return network.segment(features, read_memory(features.key, [first.key], [value]))
 
@@ -34,7 +35,7 @@ def test_shapes(network: MobileVOS) -> None:
     images, masks = torch.rand(2, 3, 64, 96), torch.rand(1, 3, 64, 96)
     features = network.encode_key(images)
     assert features.key.shape == (2, 64, 4, 6)
-    value = network.encode_value(images[:1], features.f16[:1], masks)
+    value = network.encode_value(images[:1], Features(*(x[:1] for x in features)), masks)
     assert value.shape == (1, 3, 128, 4, 6)
     decoded = network.decode(network.encode_key(images[1:]), value)
     assert decoded.logits.shape == (1, 3, 16, 24)
@@ -100,3 +101,27 @@ def test_config_round_trip_and_refusals() -> None:
             ModelConfig.from_json(config.to_json().replace(old, new))
     with pytest.raises(MvosError, match="does not say"):
         ModelConfig.from_json("[]")
+
+
+def test_the_light_student_takes_masks_where_its_decoder_leaves_them() -> None:
+    torch.manual_seed(0)
+    light = MobileVOS(model_config("mobilevos-lite")).eval().requires_grad_(False)
+    assert light.mask_stride == 4
+    images, masks = torch.rand(2, 3, 64, 96), torch.rand(1, 3, 16, 24) / 3
+    first, features = (light.encode_key(images[i : i + 1]) for i in range(2))
+    value = light.encode_value(images[:1], first, masks)
+    assert value.shape == (1, 3, 96, 4, 6)
+    decoded = light.decode(features, read_memory(features.key, [first.key], [value]))
+    assert decoded.logits.shape == (1, 3, 16, 24)
+    assert light.probabilities(decoded.logits).shape == masks.shape
+    turned = light.encode_value(images[:1], first, masks[:, [1, 2, 0]])
+    torch.testing.assert_close(turned, value[:, [1, 2, 0]])
+
+
+def test_the_light_value_says_where_the_object_is() -> None:
+    torch.manual_seed(0)
+    light = MobileVOS(model_config("mobilevos-lite")).eval().requires_grad_(False)
+    image = torch.rand(1, 3, 64, 64)
+    features = light.encode_key(image)
+    empty, full = (light.encode_value(image, features, torch.full((1, 1, 16, 16), p)) for p in (0.0, 1.0))
+    assert (empty - full).abs().max() > 0.1

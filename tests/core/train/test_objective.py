@@ -135,7 +135,7 @@ def test_unbounded_memory_reads_every_frame_of_the_clip(networks: tuple[MobileVO
             seen = unroll(network, frames, labels, objects=1, memory_every=every).predictions
             masks = [one_hot(labels, 1), *(p.logits.softmax(dim=1)[:, 1:] for p in seen)]
             features = [network.encode_key(frames[:, t]) for t in range(4)]
-            values = [network.encode_value(frames[:, t], features[t].f16, masks[t]) for t in remembered]
+            values = [network.encode_value(frames[:, t], features[t], masks[t]) for t in remembered]
             read = read_memory(features[3].key, [features[t].key for t in remembered], values)
             expected = network.decode(features[3], read).representation
             torch.testing.assert_close(seen[2].representation, expected, rtol=1e-4, atol=1e-4)
