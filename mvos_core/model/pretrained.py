@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from mvos_core.model.backbones import Backbone, ResNet50V2
 from mvos_core.types import MvosError
@@ -53,6 +53,19 @@ def load_backbone(backbone: Backbone, weights: Path | Mapping[str, Tensor]) -> N
                     f"{tuple(target.shape)}; choose another file."
                 )
             target.copy_(value)
+
+
+def take_over(network: nn.Module, relative: nn.Module) -> None:
+    """Copy from a related network every weight that agrees in name and shape.
+
+    Raises:
+        MvosError: none does.
+    """
+    own, theirs = network.state_dict(), relative.state_dict()
+    shared = {name: value for name, value in theirs.items() if name in own and own[name].shape == value.shape}
+    if not shared:
+        raise MvosError("The two networks have no layer in common; start from another checkpoint.")
+    network.load_state_dict(shared, strict=False)
 
 
 _FIRST = frozenset({"features.0.0.weight", "conv1.weight", "conv0.weight", "norm.weight", "norm.bias"})

@@ -34,10 +34,15 @@ def at(curve: Curve, progress: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class ModelSection:
-    """Which network, and what it starts from: a checkpoint of ours, or backbone files for its two encoders."""
+    """Which network, and what it starts from: a checkpoint of ours, or backbone files for its two encoders.
+
+    `relative` is a checkpoint (or a shipped name) of another of our models, of which all is taken over that agrees in
+    name and shape.
+    """
 
     name: str = "mobilenetv2"
     start: str = ""
+    relative: str = ""
     key_backbone: str = ""
     value_backbone: str = ""
 

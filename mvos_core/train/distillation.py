@@ -126,13 +126,20 @@ def logit_loss(student: Tensor, teacher: Tensor, *, temperature: float) -> Tenso
 
 
 class Imitation(nn.Module):
-    """Brings a student's features to the teacher's channels by 1×1 convolutions, which live in training only."""
+    """Brings a student's features to the teacher's channels by 1×1 convolutions, which live in training only.
+
+    They begin as the identity where they can: a student that shares the teacher's later layers needs features in the
+    teacher's own basis.
+    """
 
     def __init__(self, student_dims: Sequence[int], teacher_dims: Sequence[int]) -> None:
         super().__init__()
         self.projections = nn.ModuleList(
             nn.Conv2d(own, theirs, 1) for own, theirs in zip(student_dims, teacher_dims, strict=True)
         )
+        for projection in self.projections:
+            nn.init.dirac_(projection.weight)
+            nn.init.zeros_(projection.bias)
 
     def forward(self, student: Sequence[Tensor], teacher: Sequence[Tensor], *, kind: str) -> Tensor:
         """Compare features (N, C, h, w), one tensor a stride, and return the mean over the strides.

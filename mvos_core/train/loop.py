@@ -14,11 +14,11 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from mvos_core.model.checkpoint import load_checkpoint, save_checkpoint
+from mvos_core.model.checkpoint import load_checkpoint, load_model, save_checkpoint
 from mvos_core.model.config import model_config
 from mvos_core.model.network import MobileVOS
 from mvos_core.model.precision import find_device
-from mvos_core.model.pretrained import load_backbone
+from mvos_core.model.pretrained import load_backbone, take_over
 from mvos_core.train.clips import KeyBatches, TrainingClips
 from mvos_core.train.config import ModelSection, TrainConfig
 from mvos_core.train.distillation import Imitation
@@ -61,6 +61,8 @@ def build_network(section: ModelSection) -> MobileVOS:
             )
         return network.requires_grad_(True)
     network = MobileVOS(config)
+    if section.relative:
+        take_over(network, load_model(section.relative))
     for encoder, path in (
         (network.key_encoder, section.key_backbone),
         (network.value_encoder, section.value_backbone),

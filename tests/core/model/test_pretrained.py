@@ -7,8 +7,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mvos_core.model.backbones import BACKBONES, Backbone
-from mvos_core.model.config import BACKBONE_NAMES
-from mvos_core.model.pretrained import load_backbone
+from mvos_core.model.config import BACKBONE_NAMES, CONFIGS
+from mvos_core.model.network import MobileVOS
+from mvos_core.model.pretrained import load_backbone, take_over
 from mvos_core.types import MvosError
 
 EPS = 1e-5
@@ -164,3 +165,16 @@ def test_wrong_files_are_refused(tmp_path: Path) -> None:
     state["features.0.0.weight"] = torch.randn(16, 3, 3, 3)
     with pytest.raises(MvosError, match="of shape"):
         load_backbone(BACKBONES["mobilenetv2"](), state)
+
+
+def test_a_relative_gives_what_fits() -> None:
+    torch.manual_seed(0)
+    light, full = MobileVOS(CONFIGS["mobilevos-lite"]), MobileVOS(CONFIGS["mobilenetv2"])
+    before = light.state_dict()["key_encoder.backbone.stem.0.weight"].clone()
+    take_over(light, full)
+    own, theirs = light.state_dict(), full.state_dict()
+    for name in ("key_encoder.backbone.features.4.conv.0.0.weight", "key_encoder.key.weight"):
+        assert own[name].equal(theirs[name])
+    assert own["key_encoder.backbone.stem.0.weight"].equal(before)
+    with pytest.raises(MvosError, match="no layer in common"):
+        take_over(light, torch.nn.Conv2d(1, 1, 1))
