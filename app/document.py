@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.commands import Assign, EditMasks, MaskChange
-from app.objects import ObjectInfo, entry_objects, new_object
+from app.objects import ObjectInfo, decided_objects, entry_objects, new_object
 from mvos_core.masks.track import ANCHORING, MaskEntry, MaskTrack
 from mvos_core.video.info import VideoInfo
 
@@ -168,6 +168,10 @@ class Document(QObject):
         entry = self._track.get(index)
         return frozenset() if entry is None else entry_objects(entry) & self.labels
 
+    def decisions(self) -> dict[int, frozenset[int]]:
+        """Return, for every anchor, the labels of the objects that it decides about."""
+        return {index: decided_objects(self._track[index]) & self.labels for index in self.anchors()}
+
     def _set_objects(self, text: str, objects: tuple[ObjectInfo, ...]) -> None:
         self.undo_stack.push(Assign(text, self._assign_objects, before=self._objects, after=objects))
 
@@ -225,12 +229,14 @@ class Transaction:
         self._after: dict[int, MaskEntry | None] = {}
 
     def land(self, entries: Mapping[int, MaskEntry]) -> None:
-        """Put masks in place; anchors are left as they are."""
+        """Put masks in place; an anchor gives way only to one that says the same and more."""
         document = self._document
         if document._transaction is not self:
             raise ValueError("the transaction has ended")
         computed = {
-            index: entry for index, entry in entries.items() if not _is_anchor(document.track.get(index))
+            index: entry
+            for index, entry in entries.items()
+            if _is_anchor(entry) or not _is_anchor(document.track.get(index))
         }
         for index in computed:
             self._before.setdefault(index, document.track.get(index))

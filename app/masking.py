@@ -6,14 +6,15 @@ window stands before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.objects import entry_objects
+from app.orders import Order, Way
 from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.types import LabelMap, Step
 from mvos_core.video import open_video
@@ -30,28 +31,32 @@ class MaskingRequest:
 
     Attributes:
         clip: the clip's path.
-        orders: the frames to run through, forwards or backwards, one run after the other.
+        orders: what to mask, one after the other.
         entries: the clip's masks.
         anchors: for every anchor, the objects that it speaks for.
-        starts: frames whose mask is good, though no anchor: runs that begin there go on from it and leave it as it is.
         labels: the objects that exist.
         locked: those among them whose pixels stay as they are.
+        way: forwards, objects are not run back from their first anchor; a single frame is not blended.
     """
 
     clip: Path
-    orders: tuple[range, ...]
+    orders: tuple[Order, ...]
     entries: Mapping[int, MaskEntry]
     anchors: Mapping[int, frozenset[int]]
     labels: frozenset[int]
-    starts: frozenset[int] = frozenset()
     locked: frozenset[int] = frozenset()
+    way: Way = Way.ALL
+
+
+_NOT_DECIDED = 0.999
 
 
 @dataclass(frozen=True, slots=True)
 class MaskedFrame:
-    """A frame that a run has masked; `entry` is None where the mask that is there stays, as an anchor's always does.
+    """A frame that a run has masked.
 
-    Where `final` is False, the frame will come again, blended with what the other direction says.
+    `entry` is None where the mask that is there stays: an anchor's does, unless objects run through its frame for which
+    it does not speak. Where `final` is False, the frame will come again, blended with what the other direction says.
     """
 
     index: int
@@ -66,8 +71,10 @@ class Masker:
         self._load = load
         self._propagator: Propagator | None = None
 
-    def run(self, request: MaskingRequest) -> Iterator[Step[MaskedFrame]]:
+    def run(self, request: MaskingRequest) -> Iterator[Step[MaskedFrame | None]]:
         """Mask the frames of a request; frames between two anchors come twice, the second time blended.
+
+        Steps on the way from an anchor to the frames have no value.
 
         Raises:
             MvosError: the model or the clip cannot be read.
@@ -77,42 +84,69 @@ class Masker:
 
         if self._propagator is None:
             self._propagator = self._load()
-        rest = sum(len(order) for order in request.orders)
+        rest = sum(order.n_steps for order in request.orders)
         before = 0
         with open_video(request.clip) as reader:
             for order in request.orders:
-                rest -= len(order)
-                anchors = _Anchors(request, start=order[0])
-                forwards = order.step > 0
-                steps = (propagate_clip if forwards else propagate)(self._propagator, reader, anchors, order)
+                rest -= order.n_steps
+                anchors = _Anchors(request, order.starts)
+                steps: Iterator[Step[Propagated]] | Iterator[Step[Propagated | None]]
+                if request.way is Way.ONE:
+                    steps = propagate(self._propagator, reader, anchors, order.frames)
+                else:
+                    backward = request.way is not Way.FORWARD
+                    steps = propagate_clip(self._propagator, reader, anchors, order.frames, backward=backward)
                 seen: set[int] = set()
                 done = 0
                 for step in steps:
                     done = step.done
-                    total = before + (step.total or len(order)) + rest
-                    yield Step(before + done, total, self._masked(step.value, request, seen))
-                    seen.add(step.value.index)
+                    total = before + (step.total or len(order.frames)) + rest
+                    frame = None
+                    if step.value is not None:
+                        frame = _masked(step.value, request, order, seen=seen)
+                        seen.add(frame.index)
+                    yield Step(before + done, total, frame)
                 before += done
 
-    @staticmethod
-    def _masked(result: Propagated, request: MaskingRequest, seen: set[int]) -> MaskedFrame:
-        if result.index in request.anchors or result.index in request.starts:
-            return MaskedFrame(result.index, None)
-        origin = Origin.BLENDED if result.index in seen else Origin.PROPAGATED
-        previous = request.entries.get(result.index)
-        return MaskedFrame(result.index, merged(result, previous, request, origin=origin), result.final)
+
+def _masked(result: Propagated, request: MaskingRequest, order: Order, *, seen: set[int]) -> MaskedFrame:
+    index, previous = result.index, request.entries.get(result.index)
+    decided = request.anchors.get(index)
+    if index in order.starts:
+        entry = None
+    elif previous is not None and decided is not None:
+        entry = _completed(result, previous, request, decided=decided)
+    else:
+        origin = Origin.BLENDED if index in seen else Origin.PROPAGATED
+        entry = merged(result, previous, request, origin=origin)
+    return MaskedFrame(index, entry, result.final)
+
+
+def _completed(
+    result: Propagated, previous: MaskEntry, request: MaskingRequest, *, decided: frozenset[int]
+) -> MaskEntry | None:
+    """Return an anchor with the objects that run through its frame for which it does not speak."""
+    others = request.labels.intersection(result.objects) - decided - request.locked
+    if not others:
+        return None
+    objects = tuple(sorted(others))
+    # A confidence of 1 is the user's own word.
+    confidence = {label: min(result.confidence[label], _NOT_DECIDED) for label in objects}
+    partial = replace(result, labels=keep_only(result.labels, others), objects=objects, confidence=confidence)
+    return merged(
+        partial, previous, replace(request, locked=decided | request.locked), origin=previous.origin
+    )
 
 
 class _Anchors(Mapping[int, "Anchor"]):
-    """The anchors of a run, decoded when they are asked for. A good mask at the run's start counts as one."""
+    """The anchors of a run, decoded when they are asked for. The good masks that it starts from count as some."""
 
-    def __init__(self, request: MaskingRequest, *, start: int) -> None:
+    def __init__(self, request: MaskingRequest, starts: Iterable[int]) -> None:
         self._entries = request.entries
-        self._objects = {index: objects for index, objects in request.anchors.items() if objects}
-        if start in request.starts:
-            objects = entry_objects(request.entries[start]) & request.labels
-            if objects:
-                self._objects[start] = objects
+        started = {index: entry_objects(request.entries[index]) & request.labels for index in starts}
+        self._objects = {
+            index: objects for index, objects in {**request.anchors, **started}.items() if objects
+        }
         self._anchor = lru_cache(maxsize=8)(self._decode)
 
     def _decode(self, index: int) -> Anchor:

@@ -9,7 +9,7 @@ from mvos_core.masks.track import MaskEntry
 from mvos_core.project import ObjectInfo
 from mvos_core.types import VOID, MvosError
 
-__all__ = ["COLOURS", "ObjectInfo", "entry_objects", "new_object"]
+__all__ = ["COLOURS", "ObjectInfo", "decided_objects", "entry_objects", "new_object"]
 
 COLOURS: tuple[tuple[int, int, int], ...] = (
     (255, 92, 92), (64, 156, 255), (84, 214, 120), (255, 190, 60),
@@ -46,3 +46,8 @@ def entry_objects(entry: MaskEntry) -> frozenset[int]:
     others the picture is asked.
     """
     return frozenset(entry.confidence) if entry.confidence else frozenset(object_labels(entry.labels()))
+
+
+def decided_objects(entry: MaskEntry) -> frozenset[int]:
+    """Return the labels for which an anchor's entry is the user's word; others in it were propagated through it."""
+    return frozenset(label for label in entry_objects(entry) if entry.confidence.get(label, 1.0) == 1.0)

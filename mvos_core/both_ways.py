@@ -88,14 +88,16 @@ def propagate_clip(
     frames: range,
     *,
     backward: bool = False,
-) -> Iterator[Step[Propagated]]:
+) -> Iterator[Step[Propagated | None]]:
     """Mask all of `frames` (a forward range) from the anchors: everything that one command asks for.
 
     An object is run forwards from its first anchor on. Between two of its anchors it is run backwards too, and the
-    probabilities of both directions are mixed by distance; with `backward` it is also run from its first anchor back
-    to the beginning. Frames that wait for a backward run come twice, at first as not final. Of a frame about which
-    nothing is known there is no result. Anchors beyond the range's end count only with `backward`; a range that begins
-    after its anchor is reached by running there, without results.
+    probabilities of both directions are mixed by distance, also where the anchors lie outside the range; with
+    `backward` it is also run from its first anchor back to the beginning. Frames that wait for a backward run come
+    twice, at first as not final. Of a frame about which nothing is known there is no result.
+
+    Every frame that is run through is a step, so that a caller can stop at each: a step's value is None on the way from
+    an anchor to the range, and where one of several backward runs is done.
 
     Raises:
         MvosError: no anchor tells anything about the range.
@@ -111,24 +113,23 @@ def propagate_clip(
     due = Counter(index for stretch in stretches for index in stretch.frames)
     pending: dict[int, _Pending] = {}
     done = 0
+    # Back from where the forward run begins, or from beyond its end, nothing waits; that comes last.
+    apart = [each for each in stretches if each.late not in onward[1:]]
     for step in propagate(propagator, source, anchors, onward):
         done += 1
         result = step.value
         if due[result.index]:
             pending.setdefault(result.index, _Pending()).add(result)
             result = replace(result, final=False)
-        if result.index in frames:
-            yield Step(done, total, result)
-        for stretch in [each for each in stretches if each.late == result.index]:
+        yield Step(done, total, result if result.index in frames else None)
+        for stretch in [each for each in stretches if each.late == result.index and each not in apart]:
             for finished in _run_back(propagator, source, anchors, stretch, pending=pending, due=due):
                 done += 1
-                if finished:
-                    yield Step(done, total, finished)
-    for stretch in [each for each in stretches if each.late not in onward]:
+                yield Step(done, total, finished)
+    for stretch in apart:
         for finished in _run_back(propagator, source, anchors, stretch, pending=pending, due=due):
             done += 1
-            if finished:
-                yield Step(done, total, finished)
+            yield Step(done, total, finished)
 
 
 def _onward(anchors: Mapping[int, Anchor], frames: range) -> range:
@@ -147,9 +148,8 @@ def _stretches(anchors: Mapping[int, Anchor], frames: range, *, backward: bool) 
     """Return the backward runs that the range calls for, from early to late; objects with the same ends share one."""
     at: dict[int, list[int]] = {}
     for index in sorted(anchors):
-        if index < frames.stop or backward:
-            for label in anchors[index].objects:
-                at.setdefault(label, []).append(index)
+        for label in anchors[index].objects:
+            at.setdefault(label, []).append(index)
     ends: dict[tuple[int, int | None], set[int]] = {}
     for label, indices in at.items():
         if backward:
@@ -185,9 +185,12 @@ def _run_back(
         if index not in stretch.frames:
             yield None
             continue
+        due[index] -= 1
+        if index not in pending and index not in anchors and not due[index]:
+            yield step.value  # nothing to blend it with
+            continue
         frame = pending.setdefault(index, _Pending())
         frame.add(step.value, old_weight=stretch.forward_weight(index))
-        due[index] -= 1
         if due[index]:
             yield None
         else:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from app.actions import Actions
 from app.document import Document
 from app.notices import Notices
-from app.objects import entry_objects
+from app.objects import decided_objects, entry_objects
 from app.session import Session
 from app.widgets.timeline import LaneInfo, State, Timeline
 from mvos_core.confidence import DOUBTFUL
@@ -151,17 +151,17 @@ class NavigationController(QObject):
 def _states(entry: MaskEntry | None, known: frozenset[int], *, is_stale: bool) -> Mapping[int, State]:
     if entry is None:
         return {}
-    state = State.PAINTED if entry.origin in ANCHORING else State.STALE if is_stale else State.PROPAGATED
-    return dict.fromkeys(entry_objects(entry) & known, state)
+    computed = State.STALE if is_stale else State.PROPAGATED
+    painted = decided_objects(entry) if entry.origin in ANCHORING else frozenset()
+    return {label: State.PAINTED if label in painted else computed for label in entry_objects(entry) & known}
 
 
 def confidence_of(entry: MaskEntry | None, known: frozenset[int]) -> float | None:
     """Return how sure the network was of a frame's least sure object; 1 for the user's own, None without a mask."""
     if entry is None:
         return None
-    if entry.origin in ANCHORING:
-        return 1.0
-    return min((sure for label, sure in entry.confidence.items() if label in known), default=None)
+    default = 1.0 if entry.origin in ANCHORING else None
+    return min((sure for label, sure in entry.confidence.items() if label in known), default=default)
 
 
 def next_doubtful(document: Document, *, after: int) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
-from enum import Enum
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Slot
@@ -15,7 +14,7 @@ from app.icons import icon
 from app.lanes import Failure, Job, Outcome
 from app.masking import MaskedFrame, MaskingRequest
 from app.notices import Notices
-from app.orders import orders_for
+from app.orders import Order, Way, orders_for
 from app.session import Session
 from app.widgets.jobs_bar import JobsBar, time_left
 from app.widgets.side_panels import NextStepCard
@@ -27,17 +26,9 @@ _NEEDS_ANCHOR = "paint an object in a frame first."
 _RUNS = "a run is going; stop it first (Esc)."
 
 
-class Way(Enum):
-    """Where a run goes."""
-
-    ALL = "Propagate"
-    FORWARD = "Propagate forwards"
-    BACKWARD = "Propagate backwards"
-
-
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a run is for: the frames still to be masked, and from where if it goes one way only."""
+    """What a run is for: the frames still to be masked, and from where unless it is for all of them."""
 
     way: Way
     text: str
@@ -76,10 +67,10 @@ class PropagationController(QObject):
         for name, slot in (
             ("propagate", self.propagate),
             ("update_stale", self.update_stale),
-            ("forward", lambda: self.run_forward(whole=True)),
-            ("backward", lambda: self.run_backward(whole=True)),
-            ("one_forward", lambda: self.run_forward(whole=False)),
-            ("one_backward", lambda: self.run_backward(whole=False)),
+            ("forward", self.run_forward),
+            ("backward", self.run_backward),
+            ("one_forward", lambda: self.run_one(1)),
+            ("one_backward", lambda: self.run_one(-1)),
             ("pause", self.toggle_pause),
             ("stop", self.stop),
         ):
@@ -110,19 +101,24 @@ class PropagationController(QObject):
         document = self._session.document
         self._start(Goal(Way.ALL, "Update stale frames", document.stale.intersection(document.in_out)))
 
-    def run_forward(self, *, whole: bool) -> None:
-        """Mask from the playhead's frame forwards to the out point, or the next frame only."""
-        start, frames = self._session.playhead.index, self._session.document.in_out
-        stop = frames.stop if whole else start + 2
-        text = Way.FORWARD.value if whole else "Propagate one frame"
-        self._start(Goal(Way.FORWARD, text, frozenset(range(start + 1, stop)), start))
+    @Slot()
+    def run_forward(self) -> None:
+        """Mask from the playhead's frame forwards to the out point."""
+        start = self._session.playhead.index
+        wanted = frozenset(range(start + 1, self._session.document.in_out.stop))
+        self._start(Goal(Way.FORWARD, "Propagate forwards", wanted, start))
 
-    def run_backward(self, *, whole: bool) -> None:
-        """Mask from the playhead's frame backwards to the in point, or the frame before only."""
-        start, frames = self._session.playhead.index, self._session.document.in_out
-        stop = frames.start if whole else start - 1
-        text = Way.BACKWARD.value if whole else "Propagate one frame"
-        self._start(Goal(Way.BACKWARD, text, frozenset(range(stop, start)), start))
+    @Slot()
+    def run_backward(self) -> None:
+        """Mask from the playhead's frame backwards to the in point."""
+        start = self._session.playhead.index
+        wanted = frozenset(range(self._session.document.in_out.start, start))
+        self._start(Goal(Way.BACKWARD, "Propagate backwards", wanted, start))
+
+    def run_one(self, step: int) -> None:
+        """Mask the frame after the playhead's (`step` 1) or before it (−1)."""
+        start = self._session.playhead.index
+        self._start(Goal(Way.ONE, "Propagate one frame", frozenset({start + step}), start))
 
     @Slot()
     def toggle_pause(self) -> None:
@@ -178,17 +174,19 @@ class PropagationController(QObject):
 
     # A run ---------------------------------------------------------------------------------------------------
 
-    def _orders(self, goal: Goal) -> tuple[range, ...]:
+    def _orders(self, goal: Goal) -> tuple[Order, ...]:
         document = self._session.document
         if not goal.wanted:
             return ()
-        if goal.way is Way.FORWARD:
-            return (range(max(min(goal.wanted) - 1, goal.start), max(goal.wanted) + 1),)
-        if goal.way is Way.BACKWARD:
-            return (range(min(max(goal.wanted) + 1, goal.start), min(goal.wanted) - 1, -1),)
-        anchors = [index for index in document.anchors() if document.objects_at(index)]
+        anchors = [index for index, decided in document.decisions().items() if decided]
+        if goal.way is Way.ONE:
+            (wanted,) = goal.wanted
+            step = wanted - goal.start
+            starts = frozenset({goal.start}.difference(anchors))
+            return (Order(range(goal.start, wanted + step, step), starts, 2),)
         fresh = set(document.track) - document.stale - goal.wanted
-        return orders_for(goal.wanted, anchors, document.in_out, fresh=fresh)
+        start = None if goal.way is Way.ALL else goal.start
+        return orders_for(goal.wanted, anchors, document.in_out, fresh=fresh, start=start)
 
     def _start(self, goal: Goal) -> None:
         document = self._session.document
@@ -200,10 +198,10 @@ class PropagationController(QObject):
             clip=document.clip.path,
             orders=orders,
             entries=dict(document.track),
-            anchors={index: document.objects_at(index) for index in document.anchors()},
+            anchors=document.decisions(),
             labels=document.labels,
-            starts=frozenset(order[0] for order in orders if self._is_good(order[0], goal)),
             locked=frozenset(thing.label for thing in document.objects if thing.locked),
+            way=goal.way,
         )
         self._goal, self._request = goal, request
         self._transaction = document.begin(goal.text)
@@ -217,22 +215,18 @@ class PropagationController(QObject):
         self._card.set_progress(0, None)
         self.refresh()
 
-    def _is_good(self, index: int, goal: Goal) -> bool:
-        """Whether a run may go on from a frame's mask."""
-        document = self._session.document
-        return index in document.track and index not in goal.wanted and index not in document.anchors()
-
     @Slot(object, object)
-    def _land(self, job: Job, step: Step[MaskedFrame]) -> None:
+    def _land(self, job: Job, step: Step[MaskedFrame | None]) -> None:
         if job is not self._job or self._transaction is None or self._goal is None:
             return
-        frame = step.value
-        if frame.final or frame.entry is None:
-            self._goal = self._goal.without(frame.index)
         self._times.append(perf_counter())
-        if frame.entry is not None:
-            self._transaction.land({frame.index: frame.entry})
-        self._follow(frame.index)
+        if step.value is not None:
+            frame = step.value
+            if frame.final or frame.entry is None:
+                self._goal = self._goal.without(frame.index)
+            if frame.entry is not None:
+                self._transaction.land({frame.index: frame.entry})
+            self._follow(frame.index)
         self._report(step.done, step.total)
 
     def _follow(self, index: int) -> None:
@@ -307,7 +301,7 @@ class PropagationController(QObject):
     def refresh(self) -> None:
         """Enable what can be done, say why the rest cannot, and name the next step."""
         document, index = self._session.document, self._session.playhead.index
-        known = bool(document.clip and any(document.objects_at(anchor) for anchor in document.anchors()))
+        known = bool(document.clip and any(document.decisions().values()))
         why = _NEEDS_CLIP if document.clip is None else _RUNS if self._job else "" if known else _NEEDS_ANCHOR
         pending = self._pending() if document.clip else frozenset()
         stale = document.stale.intersection(document.in_out)

@@ -121,7 +121,7 @@ def write_masks(
     objects: set[int] = set()
     start_s = time.perf_counter()
     for result in watch(propagate_clip(propagator, reader, anchors, frames, backward=backward), "masks"):
-        if result.final and result.index in frames:
+        if result is not None and result.final:
             folder.write(result.index, result.labels)
             confidences[result.index] = result.confidence
             objects.update(result.objects)

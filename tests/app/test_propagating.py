@@ -72,6 +72,7 @@ def test_from_the_middle_both_ways(studio: Studio) -> None:
     studio.trigger("propagate")
     studio.wait_for_run()
     assert list(studio.session.document.track) == list(range(N_FRAMES))
+    # Forwards first: that is where one looks.
     assert studio.network.steps == [*range(10, N_FRAMES), *range(10, -1, -1)]
     np.testing.assert_array_equal(studio.labels(0), truth(0, labels=(1,)))
 
@@ -248,7 +249,7 @@ def test_a_job_that_raises_ends_in_a_banner_and_its_masks_stay(
     assert len(studio.session.document.track) == N_FRAMES
 
 
-def test_an_object_added_later_leaves_the_first_one_as_it_was(studio: Studio) -> None:
+def test_an_object_added_later_reaches_every_frame_and_leaves_the_first_one(studio: Studio) -> None:
     studio.dab(1, 0)
     studio.trigger("propagate")
     studio.wait_for_run()
@@ -260,12 +261,65 @@ def test_an_object_added_later_leaves_the_first_one_as_it_was(studio: Studio) ->
     for index in range(N_FRAMES):
         labels = studio.labels(index)
         if index >= 6 or index == 0:
-            np.testing.assert_array_equal(labels, truth(index, labels=(1, 2) if index else (1,)))
-        else:
+            np.testing.assert_array_equal(labels == 1, truth(index) == 1)
+        for label in (1, 2):
             # Blended from probabilities at a quarter of the size, so edges are only near.
-            disc = truth(index, labels=(1,)) == 1
-            assert (disc & (labels == 1)).sum() > 0.6 * (disc | (labels == 1)).sum()
-            assert not (labels == 2).any()
+            disc = truth(index) == label
+            assert (disc & (labels == label)).sum() > 0.6 * (disc | (labels == label)).sum()
+    document = studio.session.document
+    assert document.anchors() == [0, 6]
+    assert document.decisions() == {0: {1}, 6: {1, 2}}
+    assert [studio.window.timeline.state(label, 0) for label in (1, 2)] == [State.PAINTED, State.PROPAGATED]
+
+
+def test_objects_painted_in_different_frames_run_through_each_others_anchors(studio: Studio) -> None:
+    document = studio.session.document
+    studio.dab(1, 0)
+    painted = studio.labels(0)
+    studio.go_to(12)
+    studio.window.objects.add()
+    studio.dab(2, 12)
+    studio.trigger("propagate")
+    studio.wait_for_run()
+    assert all(document.objects_at(index) == {1, 2} for index in range(N_FRAMES))
+    np.testing.assert_array_equal(studio.labels(0) == 1, painted == 1)
+    assert document.decisions() == {0: {1}, 12: {2}}
+    studio.trigger("undo")
+    assert document.objects_at(0) == {1}
+    assert document.objects_at(12) == {2}
+    studio.trigger("redo")
+    # What ran through an anchor's frame is computed again like any other, and never becomes an anchor by itself.
+    studio.go_to(12)
+    studio.session.selection.select(1)
+    studio.trigger("clear_object")
+    assert document.decisions() == {0: {1}, 12: {1, 2}}
+    assert not (studio.labels(12) == 1).any()
+
+
+def test_between_anchors_outside_the_range_both_directions_are_blended(studio: Studio) -> None:
+    document = studio.session.document
+    studio.dab(1, 0)
+    studio.go_to(20)
+    studio.dab(1, 20)
+    document.set_range(range(5, 11))
+    studio.trigger("propagate")
+    studio.wait_for_run()
+    assert sorted(document.track) == [0, *range(5, 11), 20]
+    assert all(document.track[index].origin is Origin.BLENDED for index in range(5, 11))
+    assert studio.network.steps == [*range(0, 11), *range(20, 4, -1)]
+
+
+def test_stopping_on_the_way_to_the_range(studio: Studio) -> None:
+    """No frame in the range is reached yet, and still the run ends within a frame."""
+    studio.dab(1, 0)
+    studio.session.document.set_range(range(20, N_FRAMES))
+    studio.network.gate.clear()
+    studio.trigger("propagate")
+    studio.trigger("stop")
+    studio.network.gate.set()
+    studio.qtbot.waitUntil(lambda: not studio.session.network.is_busy, timeout=5000)
+    assert len(studio.network.steps) <= 1
+    assert list(studio.session.document.track) == [0]
 
 
 def test_a_locked_object_is_not_propagated_over(studio: Studio) -> None:

@@ -3,7 +3,7 @@ import pytest
 
 from mvos_core.both_ways import _Pending, propagate_clip
 from mvos_core.propagation import Anchor, Propagated, Propagator, propagate
-from mvos_core.types import MvosError, Step
+from mvos_core.types import MvosError
 from tests.core.drifting import SIZE, Clip, box
 
 
@@ -13,18 +13,20 @@ def run(propagator: Propagator, anchors: dict[int, Anchor], order: range) -> dic
 
 def clip_steps(
     propagator: Propagator, anchors: dict[int, Anchor], frames: range, *, backward: bool = False
-) -> list[Step[Propagated]]:
+) -> list[Propagated]:
+    """Run a clip, see that every frame run through is a step, and return what the steps tell."""
     steps = list(propagate_clip(propagator, Clip(), anchors, frames, backward=backward))
-    done = [step.done for step in steps]
-    assert done == sorted(set(done))
-    assert all(step.done <= (step.total or 0) for step in steps)
-    finals = [step.value.index for step in steps if step.value.final]
+    assert [step.done for step in steps] == list(range(1, len(steps) + 1))
+    assert {step.total for step in steps} == {len(steps)}
+    results = [step.value for step in steps if step.value]
+    finals = [result.index for result in results if result.final]
     assert len(finals) == len(set(finals))
-    return steps
+    assert all(result.index in frames for result in results)
+    return results
 
 
-def final(steps: list[Step[Propagated]]) -> dict[int, Propagated]:
-    return {step.value.index: step.value for step in steps if step.value.final}
+def final(results: list[Propagated]) -> dict[int, Propagated]:
+    return {result.index: result for result in results if result.final}
 
 
 def result(value: int, objects: tuple[int, ...] = (1,)) -> Propagated:
@@ -55,24 +57,23 @@ def test_objects_of_one_direction_are_taken_as_they_are() -> None:
 
 def test_a_clip_between_anchors_is_run_from_both_sides(propagator: Propagator) -> None:
     anchors = {0: Anchor.of(box(1, 8)), 6: Anchor.of(box(1, 30))}
-    steps = clip_steps(propagator, anchors, range(0, 9))
-    found = final(steps)
+    results = clip_steps(propagator, anchors, range(0, 9))
+    found = final(results)
     assert sorted(found) == list(range(9))
-    assert steps[-1].done == steps[-1].total
     forward = run(propagator, {0: anchors[0]}, range(0, 6))
     backward = run(propagator, {6: anchors[6]}, range(6, 0, -1))
     for index in range(1, 6):
         expected = (6 - index) / 6 * forward[index].soft.astype(float) + index / 6 * backward[index].soft
         np.testing.assert_allclose(found[index].soft, expected, atol=1)
-    provisional = [step.value.index for step in steps if not step.value.final]
+    provisional = [result.index for result in results if not result.final]
     assert provisional == [1, 2, 3, 4, 5]
 
 
 def test_another_objects_anchor_in_between_changes_nothing_about_that(propagator: Propagator) -> None:
     anchors = {0: Anchor.of(box(1, 8)), 3: Anchor.of(box(2, 44)), 6: Anchor.of(box(1, 30))}
-    steps = clip_steps(propagator, anchors, range(0, 8))
-    found = final(steps)
-    assert sorted({step.value.index for step in steps if not step.value.final}) == [1, 2, 3, 4, 5]
+    results = clip_steps(propagator, anchors, range(0, 8))
+    found = final(results)
+    assert sorted({result.index for result in results if not result.final}) == [1, 2, 3, 4, 5]
     assert found[2].objects == (1,)
     assert found[4].objects == (1, 2)
     np.testing.assert_array_equal(found[3].labels == 2, anchors[3].labels == 2)
@@ -136,6 +137,19 @@ def test_a_backward_run_goes_no_farther_than_the_range(propagator: Propagator) -
     anchors = {0: Anchor.of(box(1, 8)), 9: Anchor.of(box(1, 30))}
     list(propagate_clip(propagator, clip, anchors, range(6, 11)))
     assert clip.asked == [*range(0, 10), 9, 8, 7, 6, 10]
+
+
+@pytest.mark.parametrize("frames", [range(0, 5), range(2, 5)])
+def test_an_anchor_beyond_the_end_is_blended_in_like_one_inside(
+    propagator: Propagator, frames: range
+) -> None:
+    anchors = {0: Anchor.of(box(1, 8)), 7: Anchor.of(box(2, 44, labels=box(1, 30)))}
+    whole = final(clip_steps(propagator, anchors, range(0, 8)))
+    found = final(clip_steps(propagator, anchors, frames))
+    assert sorted(found) == list(frames)
+    for index, value in found.items():
+        assert value.objects == (1,)  # object 2 begins beyond the range
+        np.testing.assert_array_equal(value.soft, whole[index].soft)
 
 
 def test_a_range_that_no_mask_tells_about_is_refused(propagator: Propagator) -> None:
