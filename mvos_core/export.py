@@ -9,20 +9,35 @@ from mvos_core.compose import overlay
 from mvos_core.masks.folder import MaskFolder
 from mvos_core.types import Step
 from mvos_core.video import Sound, VideoInfo, VideoReader, VideoWriter
+from mvos_core.video.coding import Coding, codec_for
+from mvos_core.video.colour import kept_tags
 
 
 def clip_writer(
-    info: VideoInfo, frames: range, target: Path, *, crf: int = 18, preset: str = "medium"
+    info: VideoInfo,
+    frames: range,
+    target: Path,
+    *,
+    coding: Coding | None = None,
+    with_sound: bool = True,
 ) -> VideoWriter:
-    """Begin an MP4 file for some consecutive frames of a clip, with their size, exact times and sound.
+    """Begin a film of some consecutive frames of a clip, with their size, exact times, colours and sound.
+
+    Without a `coding`, the suffix chooses the codec.
 
     Raises:
         MvosError: the file cannot be written, or the sound cannot be read.
     """
     times_s = [*info.times_s, info.duration_s][frames.start : frames.stop + 1] if info.variable_rate else None
-    sound = Sound.of(info, frames) if info.has_audio else None
     return VideoWriter(
-        target, info.size, rate=info.rate, times_s=times_s, crf=crf, preset=preset, sound=sound
+        target,
+        info.size,
+        rate=info.rate,
+        times_s=times_s,
+        coding=coding or Coding.of(codec_for(target.suffix) or "h264"),
+        colour=kept_tags(info.colour, height=info.height),
+        sound=Sound.of(info, frames) if info.has_audio and with_sound else None,
+        sample_aspect_ratio=info.sample_aspect_ratio,
     )
 
 
@@ -34,7 +49,7 @@ def overlay_video(reader: VideoReader, masks: MaskFolder, frames: range, target:
     Raises:
         MvosError: a mask or frame cannot be read, or the file cannot be written.
     """
-    with clip_writer(reader.info, frames, target, crf=20, preset="veryfast") as writer:
+    with clip_writer(reader.info, frames, target) as writer:
         for done, (index, frame) in enumerate(zip(frames, reader.frames(frames), strict=True), start=1):
             writer.write(overlay(frame, masks.read(index)))
             yield Step(done, len(frames), index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from av.video.codeccontext import VideoCodecContext
@@ -25,6 +26,7 @@ _MATRICES = {
     9: "bt2020nc",
     10: "bt2020c",
 }
+_UNSPECIFIED_CODE = 2
 _RANGES = {1: "limited", 2: "full"}
 _TRANSFERS = {
     1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "linear", 11: "iec61966-2-4",
@@ -41,6 +43,9 @@ _SWSCALE_MATRICES = {
     "bt2020c": _BT2020,
 }  # fmt: skip
 _HD_LINES = 720
+
+BT709 = ColourTags(matrix="bt709", range="limited", transfer="bt709", primaries="bt709")
+"""What nearly every player takes pictures for."""
 
 # SWS_BILINEAR, SWS_FULL_CHR_H_INT and SWS_ACCURATE_RND of swscale.h, which older PyAV has no names for.
 # Without the last two, swscale takes a faster path that makes each picture about a level darker.
@@ -62,6 +67,52 @@ def colour_tags(frame: VideoFrame, codec: VideoCodecContext) -> ColourTags:
         transfer=name(_TRANSFERS, codec.color_trc),
         primaries=name(_PRIMARIES, codec.color_primaries),
     )
+
+
+def kept_tags(tags: ColourTags, *, height: int) -> ColourTags:
+    """Return how frames that `RgbConverter` made of a stream are best stored: as the stream was, where that can be.
+
+    Its matrix is named even where the stream leaves it to be guessed. What was tone mapped, and what was RGB before, is
+    stored as BT.709.
+    """
+    if tags.transfer in {PQ, HLG} or tags.matrix == "rgb":
+        return BT709
+    usual = "bt709" if height >= _HD_LINES else "smpte170m"
+    if tags.primaries == "bt2020":
+        usual = "bt2020nc"
+    matrix = {"bt2020c": "bt2020nc", UNSPECIFIED: usual}.get(tags.matrix, tags.matrix)
+    return ColourTags(
+        matrix=matrix,
+        range="full" if tags.range == "full" else "limited",
+        transfer=tags.transfer,
+        primaries=tags.primaries,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ColourCodes:
+    """Tags as numbers of ITU-T H.273 and FFmpeg's ranges; `scaling` is swscale's number of the matrix."""
+
+    matrix: int
+    range: int
+    transfer: int
+    primaries: int
+    scaling: int
+
+    @classmethod
+    def of(cls, tags: ColourTags) -> ColourCodes:
+        """Return the numbers of tags."""
+
+        def code(names: Mapping[int, str], name: str) -> int:
+            return next((number for number, known in names.items() if known == name), _UNSPECIFIED_CODE)
+
+        return cls(
+            matrix=code(_MATRICES, tags.matrix),
+            range=code(_RANGES, tags.range),
+            transfer=code(_TRANSFERS, tags.transfer),
+            primaries=code(_PRIMARIES, tags.primaries),
+            scaling=_SWSCALE_MATRICES.get(tags.matrix, _BT709),
+        )
 
 
 class RgbConverter:

@@ -121,7 +121,9 @@ def _describe(
         codec=stream.codec.codec.canonical_name,
         pixel_format=first.format.name,
         colour=colour_tags(first, stream.codec),
-        sample_aspect_ratio=stream.sample_aspect_ratio,
+        sample_aspect_ratio=(
+            1 / stream.sample_aspect_ratio if orientation.is_transposed else stream.sample_aspect_ratio
+        ),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from av.audio.frame import AudioFrame
@@ -20,60 +21,179 @@ from av.packet import Packet
 from mvos_core.video.info import VideoInfo
 from mvos_core.video.stream import open_container
 
-_COPIED_CODECS = frozenset({"aac", "mp3", "ac3", "eac3", "alac"})  # what MP4 players play
 _AAC_RATES = frozenset({96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000})
+_OPUS_RATES = frozenset({48000})
 _USUAL_RATE = 48000
-_AAC_BITS_PER_S = 192_000
 _JITTER_S = 0.05  # a smaller gap in the sound's times is none
+_ROUNDING_S = Fraction(1, 1000)
+_OPUS_LEAD_S = Fraction(1, 100)
+_TAIL_S = 10  # before the end, where the last packets are looked for
 _EARLY_S = 1  # a seek may land late by less than this
 
 
 @dataclass(frozen=True, slots=True)
+class Encoding:
+    """How sound is encoded where it cannot be copied.
+
+    `encoder` is FFmpeg's name, `rates` are the sample rates that it takes in Hz, any where there are none.
+    """
+
+    title: str
+    encoder: str
+    rates: frozenset[int] = frozenset()
+    bits_per_s: int | None = None
+
+
+_PCM = frozenset({"pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_s16be", "pcm_s24be", "pcm_f32le"})
+_ENCODINGS: Mapping[str, tuple[frozenset[str], Encoding]] = {
+    ".mp4": (
+        frozenset({"aac", "mp3", "ac3", "eac3", "alac"}),
+        Encoding("AAC, 192 kbit/s", "aac", _AAC_RATES, 192_000),
+    ),
+    ".mov": (
+        frozenset({"aac", "ac3", "alac"}) | _PCM,
+        Encoding("PCM, without loss", "pcm_s24le"),
+    ),
+    ".mkv": (
+        frozenset({"aac", "mp3", "ac3", "eac3", "alac", "flac", "opus", "vorbis"}) | _PCM,
+        Encoding("FLAC, without loss", "flac"),
+    ),
+    ".webm": (
+        frozenset({"opus", "vorbis"}),
+        Encoding("Opus, 160 kbit/s", "libopus", _OPUS_RATES, 160_000),
+    ),
+}
+"""By the suffix of a file, the codecs that its players play, and what all others become."""
+_WITHOUT_EDIT_LISTS = frozenset({".mkv", ".webm"})
+
+
+@dataclass(frozen=True, slots=True)
 class Sound:
-    """The sound of a file between two times in seconds, on the file's own clock."""
+    """The sound of a file between two times in seconds, on the file's own clock; without an end, up to its own."""
 
     path: Path
     start_s: Fraction
-    end_s: Fraction
+    end_s: Fraction | None
 
     @classmethod
     def of(cls, info: VideoInfo, frames: range) -> Sound:
-        """Return the sound that belongs to some consecutive frames of a clip."""
-        times_s = (*info.times_s, info.duration_s)
-        return cls(info.path, info.start_s + times_s[frames[0]], info.start_s + times_s[frames[-1] + 1])
+        """Return the sound that belongs to some consecutive frames of a clip.
+
+        Where they reach the clip's end, the sound reaches its own, which may be another.
+        """
+        start_s = info.start_s + info.times_s[frames[0]]
+        if frames[-1] + 1 == info.n_frames:
+            return cls(info.path, start_s, None)
+        return cls(info.path, start_s, info.start_s + info.times_s[frames[-1] + 1])
+
+    def until(self, packet: Packet[AudioStream]) -> int | None:
+        """Return the end in ticks of a packet."""
+        return None if self.end_s is None else round(self.end_s / packet.time_base)
+
+
+def sound_end_s(sound: Sound) -> Fraction | None:
+    """Return when the last of a sound is over, in seconds after its start; None where nothing can be heard.
+
+    Raises:
+        MvosError: the file cannot be read.
+    """
+    with open_container(sound.path) as source:
+        stream = _first_stream(source)
+        if stream is None:
+            return None
+        time_base = stream.time_base or Fraction(1, stream.rate)
+        stop = None if sound.end_s is None else sound.end_s
+        last_s = Fraction(source.duration or 0, 1_000_000) if stop is None else stop
+        ends: list[Fraction] = []
+        with suppress(FFmpegError):
+            source.seek(max(0, int((last_s - _TAIL_S) / time_base)), stream=stream)
+            for packet in source.demux(stream):
+                if packet.pts is None or not packet.size:
+                    continue
+                if stop is not None and packet.pts * time_base >= stop:
+                    break
+                ends.append((packet.pts + (packet.duration or 0)) * time_base)
+        end_s = max(ends, default=None)
+        if end_s is None or end_s <= sound.start_s:
+            return None
+        return (end_s if stop is None else min(end_s, stop)) - sound.start_s
+
+
+def sound_plan(sound: Sound, *, suffix: str) -> str | None:
+    """Return in words how a sound would be stored in a file of a suffix; None where there is none.
+
+    Raises:
+        MvosError: the file cannot be read.
+    """
+    with open_container(sound.path) as source:
+        stream = _first_stream(source)
+        return None if stream is None else _how(source, stream, sound, suffix)
+
+
+def _first_stream(source: InputContainer) -> AudioStream | None:
+    return next((stream for stream in source.streams.audio if stream.codec_context is not None), None)
+
+
+def _how(source: InputContainer, stream: AudioStream, sound: Sound, suffix: str) -> str:
+    _, encoding = _ENCODINGS[suffix.lower()]
+    name = stream.codec_context.codec.canonical_name
+    if _is_copied(source, stream, sound, suffix):
+        return f"copied as it is ({name})"
+    return f"{name} encoded anew as {encoding.title}"
+
+
+def _is_copied(source: InputContainer, stream: AudioStream, sound: Sound, suffix: str) -> bool:
+    """Whether packets can be copied: players know their codec, and can be told where between them to begin.
+
+    An MP4's edit list does that; a Matroska file has none, so there only sound that begins with a packet, and is not
+    cut, is copied.
+    """
+    copied, _ = _ENCODINGS[suffix.lower()]
+    if stream.codec_context.codec.canonical_name not in copied:
+        return False
+    if suffix.lower() not in _WITHOUT_EDIT_LISTS:
+        return True
+    first = next(_packets(source, stream, sound), None)
+    if first is None or first.pts is None or sound.end_s is not None:
+        return False
+    early_s = sound.start_s - first.pts * first.time_base
+    # An Opus stream begins with some milliseconds that its header says are not to be heard.
+    is_opus = stream.codec_context.codec.canonical_name == "opus"
+    return -_ROUNDING_S <= early_s <= (_OPUS_LEAD_S if is_opus else _ROUNDING_S)
 
 
 class SoundTrack:
     """A sound being put into an open container, a packet at a time, to be heard from its time 0 on.
 
-    Packets are copied as they are where MP4 players know their codec, and encoded as AAC otherwise (more than
-    two channels are then mixed to two).
+    Packets are copied as they are where that can be, and encoded otherwise (more than two channels are then mixed to
+    two). `how` says in words which.
     """
 
-    def __init__(self, source: InputContainer, packets: Iterator[Packet[AudioStream]]) -> None:
+    def __init__(self, source: InputContainer, packets: Iterator[Packet[AudioStream]], *, how: str) -> None:
         self._source = source
         self._packets = packets
         self._reached_s = Fraction(0)
+        self.how = how
 
     @classmethod
-    def open(cls, sound: Sound, into: OutputContainer) -> SoundTrack | None:
-        """Add a stream for a sound; None where its file has no sound.
+    def open(cls, sound: Sound, into: OutputContainer, *, suffix: str) -> SoundTrack | None:
+        """Add a stream for a sound to a file of a suffix; None where the sound's file has none.
 
         Raises:
             MvosError: the file cannot be read.
         """
         source = open_container(sound.path)
-        stream = next((stream for stream in source.streams.audio if stream.codec_context is not None), None)
+        stream = _first_stream(source)
         if stream is None:
             source.close()
             return None
-        if stream.codec_context.codec.canonical_name in _COPIED_CODECS:
+        how = _how(source, stream, sound, suffix)
+        if _is_copied(source, stream, sound, suffix):
             out = into.add_stream_from_template(stream)
-            return cls(source, _copied(_packets(source, stream, sound), out, sound))
-        rate = stream.rate if stream.rate in _AAC_RATES else _USUAL_RATE
-        out = into.add_stream("aac", rate=rate, bit_rate=_AAC_BITS_PER_S)
-        out.layout = "mono" if stream.channels == 1 else "stereo"
-        return cls(source, _encoded(_frames(_packets(source, stream, sound), stream), out, sound))
+            return cls(source, _copied(_packets(source, stream, sound), out, sound), how=how)
+        out = _encoder(stream, into, _ENCODINGS[suffix.lower()][1])
+        frames = _frames(_packets(source, stream, sound), stream)
+        return cls(source, _encoded(frames, out, sound), how=how)
 
     def packets(self, until_s: Fraction | None) -> Iterator[Packet[AudioStream]]:
         """Yield the packets that are due up to a time in seconds, or all that are left."""
@@ -90,17 +210,32 @@ class SoundTrack:
         self._source.close()
 
 
+def _encoder(stream: AudioStream, into: OutputContainer, encoding: Encoding) -> AudioStream:
+    rate = stream.rate if not encoding.rates or stream.rate in encoding.rates else _USUAL_RATE
+    name = encoding.encoder
+    is_short = stream.format.name.removesuffix("p") in {"u8", "s16"}
+    if name == "pcm_s24le" and is_short:
+        name = "pcm_s16le"
+    out = cast("AudioStream", into.add_stream(name, rate=rate))
+    if encoding.bits_per_s:
+        out.bit_rate = encoding.bits_per_s
+    if name == "flac":
+        out.format = "s16" if is_short else "s32"
+    out.layout = "mono" if stream.channels == 1 else "stereo"
+    return out
+
+
 def _packets(source: InputContainer, stream: AudioStream, sound: Sound) -> Iterator[Packet[AudioStream]]:
     """Yield a file's packets, from one before the sound's start, which a decoder warms up on."""
     time_base = stream.time_base or Fraction(1, stream.rate)
-    start, end = round(sound.start_s / time_base), round(sound.end_s / time_base)
+    start = round(sound.start_s / time_base)
     before: Packet[AudioStream] | None = None
     with suppress(FFmpegError):  # what cannot be read is silent
         source.seek(start - round(_EARLY_S / time_base), stream=stream)
         for packet in source.demux(stream):
             if packet.pts is None or not packet.size:
                 continue
-            if packet.pts >= end:
+            if (end := sound.until(packet)) is not None and packet.pts >= end:
                 return
             if packet.pts + (packet.duration or 0) <= start:
                 before = packet
@@ -116,12 +251,13 @@ def _copied(
 ) -> Iterator[Packet[AudioStream]]:
     """Move packets to the sound's start. What sticks out at its ends is hidden by the MP4's edit list."""
     for packet in packets:
-        start, end = round(sound.start_s / packet.time_base), round(sound.end_s / packet.time_base)
+        start, end = round(sound.start_s / packet.time_base), sound.until(packet)
         if packet.pts is None:
             continue
         packet.pts -= start
         packet.dts = packet.pts
-        packet.duration = min(packet.duration or 0, end - start - packet.pts)
+        if end is not None:
+            packet.duration = min(packet.duration or 0, end - start - packet.pts)
         packet.stream = out
         yield packet
 
@@ -135,7 +271,7 @@ def _frames(packets: Iterator[Packet[AudioStream]], stream: AudioStream) -> Iter
 def _encoded(frames: Iterator[AudioFrame], out: AudioStream, sound: Sound) -> Iterator[Packet[AudioStream]]:
     """Cut decoded sound to the sample, fill gaps with silence, and encode it."""
     layout, rate = out.layout.name, out.rate
-    n_samples = round((sound.end_s - sound.start_s) * rate)
+    n_samples = None if sound.end_s is None else round((sound.end_s - sound.start_s) * rate)
     n_cut = 0
     resampler = AudioResampler(format="fltp", layout=layout, rate=rate)
     for frame in chain(frames, (None,)):
@@ -145,9 +281,8 @@ def _encoded(frames: Iterator[AudioFrame], out: AudioStream, sound: Sound) -> It
             at = round((piece.pts * piece.time_base - sound.start_s) * rate)
             if n_cut and abs(at - n_cut) < _JITTER_S * rate:
                 at = n_cut  # containers round times
-            samples = piece.to_ndarray().astype(np.float32, copy=False)[
-                :, max(n_cut - at, 0) : max(n_samples - at, 0)
-            ]
+            stop = None if n_samples is None else max(n_samples - at, 0)
+            samples = piece.to_ndarray().astype(np.float32, copy=False)[:, max(n_cut - at, 0) : stop]
             if samples.shape[1]:
                 samples = np.pad(samples, ((0, 0), (max(at - n_cut, 0), 0)))
                 cut = AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout=layout)

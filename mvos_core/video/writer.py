@@ -1,43 +1,47 @@
-"""Writing frames, and a source's sound, to a video file that common players open."""
+"""Writing frames, and a source's sound, to a film that players and editors open."""
 
 from __future__ import annotations
 
 import errno
 import math
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 import av
 import numpy as np
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 
 from mvos_core.types import Frame, MvosError
-from mvos_core.video.colour import EXACT_SCALING
+from mvos_core.video.coding import MOVIE_FORMATS, Coding
+from mvos_core.video.colour import BT709, ColourCodes
+from mvos_core.video.info import ColourTags
+from mvos_core.video.planes import PlaneMaker
 from mvos_core.video.sound import Sound, SoundTrack
 from mvos_core.video.stream import open_container
 
-SUFFIX = ".mp4"
+H264 = Coding.of("h264")
 
-_BT709 = 1  # as matrix, transfer and primaries alike in ITU-T H.273
+_PART = ".part"
 _FINEST_TICKS_PER_S = 1_000_000
 _TICKS_PER_S = 90_000
 _LARGEST_DENOMINATOR = 100_000  # of a frame rate, whose parts FFmpeg keeps in 32 bits
+_ROUNDING_S = Fraction(1, 1000)  # Matroska's ticks
 
 
 class VideoWriter:
-    """Writes RGB frames as H.264 in an MP4 file: 4:2:0, BT.709, limited range, which every player knows.
+    """Writes pictures to a film: by default as H.264, 4:2:0, BT.709 and limited range, which every player knows.
 
-    Such pictures have even sides, so an odd one gets its last row or column twice. The file is written under
-    the name `name.part.mp4`; when the `with` block ends, it is checked and takes its own name. When the block
-    ends with an exception, or that check fails with an MvosError, nothing is left behind.
+    The file is written under the name `name.part`, which nothing takes for a film; when the `with` block ends, it is
+    checked and takes its own name. When the block ends with an exception, or that check fails with an MvosError,
+    nothing is left behind. `close` in the block puts everything onto the disk, so that `part` can be looked at.
     """
 
     def __init__(
@@ -47,55 +51,77 @@ class VideoWriter:
         *,
         rate: Fraction,
         times_s: Sequence[Fraction] | None = None,
-        crf: int = 18,
-        preset: str = "medium",
+        coding: Coding = H264,
+        colour: ColourTags = BT709,
         sound: Sound | None = None,
+        sample_aspect_ratio: Fraction = Fraction(1),
     ) -> None:
-        """Begin a file for frames of `size` (height, width).
+        """Begin a file for pictures of `size` (height, width).
 
-        Frame `i` is shown at `i / rate` seconds, or, for a variable rate, as long after the first one as
-        `times_s[i]` is after `times_s[0]`; one more time may say when the last one ends. `crf` is x264's quality, from 0 (lossless) to 51, and `preset` its
-        effort. `sound` is left out where its file has none.
+        Args:
+            path: its suffix says what file it is and must go with the codec.
+            size: where the codec needs even sides, an odd one gets its last row or column twice.
+            rate: picture `i` is shown at `i / rate` seconds, …
+            times_s: … or, for a variable rate, as long after the first one as `times_s[i]` is after `times_s[0]`; one
+                more time may say when the last one ends.
+            coding: how pictures are stored; with alpha, they are RGBA.
+            colour: how their colours are stored and tagged.
+            sound: is left out where its file has none.
+            sample_aspect_ratio: width by height of a pixel; VP9 and FFV1 in Matroska and WebM lose it.
 
         Raises:
-            MvosError: the suffix is not .mp4, the file cannot be written, or the sound cannot be read.
+            MvosError: the suffix is no film's or not for this codec, the file cannot be written, or the sound cannot be
+                read.
             ValueError: the times do not increase.
         """
-        if path.suffix.lower() != SUFFIX:
-            raise MvosError(f"{path.name} is not the name of an MP4 file; choose one that ends in {SUFFIX}.")
+        if path.suffix.lower() not in MOVIE_FORMATS:
+            names = ", ".join(MOVIE_FORMATS)
+            raise MvosError(f"{path.name} is not the name of a film; choose one that ends in {names}.")
+        coding.check_suffix(path.suffix)
         if not path.parent.is_dir():
             raise MvosError(f"There is no folder {path.parent}; make it or choose another one.")
         if times_s is not None and any(time <= last for last, time in pairwise(times_s)):
             raise ValueError("the frames' times do not increase")
         self.path = path
+        self.part = path.with_name(path.name + _PART)
         self.size = size
+        self.coding = coding
+        self.colour = _storable(colour, coding)
         self.n_frames = 0
         self._rate = rate
         self._times_s = times_s
         self._time_base = _time_base(times_s) if times_s else 1 / rate
         self._durations: dict[int, int] = {}  # in ticks, by the time in ticks, of frames not yet written
-        self._part = path.with_suffix(".part" + SUFFIX)
-        self._reformatter = VideoReformatter()
+        self._planes = PlaneMaker(coding.pixel_format, self.colour)
         self._track: SoundTrack | None = None
+        self._is_open = True
+        kind = MOVIE_FORMATS[path.suffix.lower()]
+        options = {"movflags": "+faststart"} if kind in {"mp4", "mov"} else {}
         with ExitStack() as undo, self._explained():
-            self._container = av.open(
-                str(self._part.absolute()), "w", container_options={"movflags": "+faststart"}
-            )
+            self._container = av.open(str(self.part.absolute()), "w", format=kind, container_options=options)
             undo.callback(self._abort)
-            self._stream = self._add_pictures(crf, preset)
-            self._track = SoundTrack.open(sound, self._container) if sound else None
+            self._stream = self._add_pictures(sample_aspect_ratio)
+            self._track = SoundTrack.open(sound, self._container, suffix=path.suffix) if sound else None
             self._container.start_encoding()
             undo.pop_all()
 
-    def _add_pictures(self, crf: int, preset: str) -> VideoStream:
+    def _add_pictures(self, sample_aspect_ratio: Fraction) -> VideoStream:
         rate = self._rate.limit_denominator(_LARGEST_DENOMINATOR)
-        stream = self._container.add_stream("libx264", rate=rate, options={"crf": str(crf), "preset": preset})
-        stream.height, stream.width = (side + side % 2 for side in self.size)
-        stream.pix_fmt = "yuv420p"
+        options = dict(self.coding.level.options)
+        stream = cast(
+            "VideoStream", self._container.add_stream(self.coding.codec.encoder, rate=rate, options=options)
+        )
+        stream.height, stream.width = self.coding.stored_size(self.size)
+        stream.pix_fmt = self.coding.pixel_format
         codec = stream.codec_context
         codec.time_base = self._time_base
-        codec.colorspace = codec.color_trc = codec.color_primaries = _BT709
-        codec.color_range = ColorRange.MPEG
+        codes = ColourCodes.of(self.colour)
+        codec.colorspace, codec.color_range = codes.matrix, codes.range
+        codec.color_trc, codec.color_primaries = codes.transfer, codes.primaries
+        if sample_aspect_ratio != 1:
+            codec.sample_aspect_ratio = sample_aspect_ratio
+        if self.coding.codec.tag and self.path.suffix.lower() in {".mp4", ".mov"}:
+            codec.codec_tag = self.coding.codec.tag
         return stream
 
     def __enter__(self) -> VideoWriter:
@@ -109,18 +135,29 @@ class VideoWriter:
         else:
             self._abort()
 
+    @property
+    def sound(self) -> str | None:
+        """How the sound is stored, in words; None where there is none."""
+        return self._track.how if self._track is not None else None
+
+    @property
+    def end_s(self) -> Fraction:
+        """When the last picture written so far ends, in seconds after the first one begins."""
+        return self._tick(self.n_frames) * self._time_base
+
     def write(self, frame: Frame) -> None:
-        """Add a frame: uint8 (H, W, 3) RGB of the size that was promised.
+        """Add a picture of the size that was promised: uint8 (H, W, 3) RGB, or (H, W, 4) RGBA with alpha.
 
         Raises:
             MvosError: the disk is full or fails.
-            ValueError: the frame has another size, or there are more than times.
+            ValueError: the picture has another size, or there are more than times.
         """
         if self._times_s is not None and self.n_frames >= len(self._times_s):
             raise ValueError(f"frame {self.n_frames} has no time: there are {len(self._times_s)}")
-        if frame.shape != (*self.size, 3) or frame.dtype != np.uint8:
-            raise ValueError(f"a frame of {frame.dtype} {frame.shape} where uint8 {(*self.size, 3)} is due")
-        pictures = self._to_yuv(frame)
+        due = (*self.size, 4 if self.coding.has_alpha else 3)
+        if frame.shape != due or frame.dtype != np.uint8:
+            raise ValueError(f"a frame of {frame.dtype} {frame.shape} where uint8 {due} is due")
+        pictures = self._planes(padded(frame, self.coding.stored_size(self.size)))
         pictures.pts = self._tick(self.n_frames)
         pictures.time_base = self._time_base
         self.n_frames += 1
@@ -128,10 +165,15 @@ class VideoWriter:
         with self._explained():
             self._mux(pictures)
 
-    def _finish(self) -> None:
-        """Write what is still due, check the file and give it its name."""
-        with ExitStack() as undo, self._explained():
-            undo.callback(self._abort)
+    def close(self) -> None:
+        """Put everything that is due onto the disk; nothing can be written afterwards.
+
+        Raises:
+            MvosError: there are no frames, the disk is full or fails, or what lies on it is not whole.
+        """
+        if not self._is_open:
+            return
+        with self._explained():
             if not self.n_frames:
                 raise MvosError(f"{self.path.name} would hold no frames; choose a longer range.")
             self._mux(None)
@@ -139,13 +181,23 @@ class VideoWriter:
                 self._container.mux(list(self._track.packets(None)))
                 self._track.close()
             self._container.close()
+            self._is_open = False
             self._check_written()
-            self._part.replace(self.path)
+
+    def _finish(self) -> None:
+        """Write what is still due, check the file and give it its name."""
+        with ExitStack() as undo, self._explained():
+            undo.callback(self._abort)
+            self.close()
+            # What has its name must outlast a power cut.
+            with self.part.open("rb") as file:
+                os.fsync(file.fileno())
+            self.part.replace(self.path)
             undo.pop_all()
 
     def _check_written(self) -> None:
         """See that what lies on the disk holds every frame up to its end."""
-        with open_container(self._part) as container:
+        with open_container(self.part) as container:
             stream = container.streams.video[0]
             ends = [
                 packet.pts + (packet.duration or 0)
@@ -153,8 +205,8 @@ class VideoWriter:
                 if packet.pts is not None
             ]
             end_s = max(ends, default=0) * (stream.time_base or 0)
-        missing_s = self._tick(self.n_frames) * self._time_base - end_s
-        if len(ends) != self.n_frames or abs(missing_s) > 1 / self._rate:
+        missing_s = self.end_s - end_s
+        if len(ends) != self.n_frames or abs(missing_s) > 1 / self._rate + _ROUNDING_S:
             raise MvosError(f"{self.path.name} was not written whole; choose another disk and try again.")
 
     def _abort(self) -> None:
@@ -164,8 +216,9 @@ class VideoWriter:
         # Closing tries to finish the file, which fails again where writing failed before.
         with suppress(FFmpegError, OSError):
             self._container.close()
+        self._is_open = False
         with suppress(OSError):
-            self._part.unlink(missing_ok=True)
+            self.part.unlink(missing_ok=True)
 
     def _tick(self, index: int) -> int:
         if self._times_s is None:
@@ -179,25 +232,11 @@ class VideoWriter:
             if packet.pts is None:
                 continue
             packet.duration = self._durations.pop(packet.pts)
+            if self.n_frames == 1:
+                packet.dts = packet.pts  # of a single picture, x265 leaves it to chance
             if self._track is not None:
                 self._container.mux(list(self._track.packets(packet.pts * self._time_base)))
             self._container.mux(packet)
-
-    def _to_yuv(self, frame: Frame) -> VideoFrame:
-        height, width = self.size
-        if height % 2 or width % 2:
-            frame = np.pad(frame, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
-        full = self._reformatter.reformat(
-            VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24"),
-            format="yuv444p",
-            dst_colorspace=Colorspace.ITU709,
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            interpolation=EXACT_SCALING,
-        )
-        planes = full.to_ndarray().astype(np.uint8, copy=False)
-        chroma = subsample(planes[1:]).reshape(-1, planes.shape[2])
-        return VideoFrame.from_ndarray(np.concatenate([planes[0], chroma]), format="yuv420p")
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -216,21 +255,22 @@ class VideoWriter:
             ) from error
 
 
+def padded(picture: Frame, size: tuple[int, int]) -> Frame:
+    """Return a picture, uint8 (H, W, C), with its last row and column repeated up to `size` (height, width)."""
+    height, width = size[0] - picture.shape[0], size[1] - picture.shape[1]
+    return np.pad(picture, ((0, height), (0, width), (0, 0)), mode="edge") if height or width else picture
+
+
+def _storable(tags: ColourTags, coding: Coding) -> ColourTags:
+    """Return the tags with what this coding cannot have otherwise."""
+    if coding.pixel_format.startswith("bgr"):
+        return ColourTags("rgb", "full", tags.transfer, tags.primaries)
+    if coding.codec.only_limited:
+        return ColourTags(tags.matrix, "limited", tags.transfer, tags.primaries)
+    return tags
+
+
 def _time_base(times_s: Sequence[Fraction]) -> Fraction:
     """Return the longest tick in seconds that all times are multiples of, or a short one if there is none."""
     ticks_per_s = math.lcm(*((time - times_s[0]).denominator for time in times_s))
     return Fraction(1, ticks_per_s if ticks_per_s <= _FINEST_TICKS_PER_S else _TICKS_PER_S)
-
-
-def subsample(chroma: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Halve chroma planes, (2, H, W) uint8 with even sides, to (2, H/2, W/2).
-
-    A sample lies on the even column and between two rows, as H.264 has it where a stream does not say
-    otherwise (ITU-T H.264, figure E-1, type 0). swscale's own, in the middle of four pixels, would push
-    colours half a pixel sideways each time that a clip is read and written.
-    """
-    rows = chroma[:, 0::2].astype(np.uint16) + chroma[:, 1::2]
-    even, odd = rows[..., 0::2], rows[..., 1::2]
-    before = np.concatenate([even[..., :1], odd[..., :-1]], axis=2)
-    halved: NDArray[np.uint8] = ((before + 2 * even + odd + 4) >> 3).astype(np.uint8)
-    return halved

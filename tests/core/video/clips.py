@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
 
 from mvos_core.types import Frame
+from mvos_core.video.coding import CODECS, Coding, Level, Quality
 
 SIZE = (64, 96)
 N_FRAMES = 48
 DARK, BRIGHT = 20, 235
+
+
+def h264(*, crf: int, preset: str = "medium") -> Coding:
+    """Return H.264 with any settings of x264."""
+    level = Level(f"crf {crf}", {"crf": str(crf), "preset": preset}, None)
+    return Coding(replace(CODECS["h264"], levels={Quality.GOOD: level}), Quality.GOOD)
 
 
 def numbered(number: int, *, size: tuple[int, int] = SIZE) -> Frame:

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from mvos_core.types import MvosError
 from mvos_core.video import Sound, VideoWriter, open_video, probe
-from tests.core.video.clips import SIZE, ffmpeg, number_of, numbered
+from mvos_core.video.coding import Coding, codec_for
+from mvos_core.video.sound import sound_end_s, sound_plan
+from tests.core.video.clips import SIZE, ffmpeg, h264, number_of, numbered
 from tests.core.video.conftest import Clip
 
 RATE = 48000
@@ -49,7 +51,9 @@ def heard(path: Path) -> NDArray[np.float32]:
 
 
 def write(path: Path, sound: Sound, numbers: range) -> None:
-    with VideoWriter(path, SIZE, rate=Fraction(25), sound=sound, preset="ultrafast") as writer:
+    with VideoWriter(
+        path, SIZE, rate=Fraction(25), sound=sound, coding=h264(crf=18, preset="ultrafast")
+    ) as writer:
         for number in numbers:
             writer.write(numbered(number))
 
@@ -77,8 +81,14 @@ def test_sound_stays_with_its_frames(
         assert reader.info.has_audio
     sound = heard(out)
     slack = round(late_ms * RATE / 1000)
-    assert abs(len(sound) - len(frames) * RATE / 25) <= 1 + slack
-    inner = slice(960, -960)  # the ends suffer from the codec's windows
+    if frames.stop < 48:
+        assert abs(len(sound) - len(frames) * RATE / 25) <= 1 + slack
+    else:  # sound that goes on after the last picture does so here
+        longer = len(sound) - (2.2 * RATE - frames.start * RATE / 25)
+        assert (
+            -1 - slack <= longer <= 2 * 1024
+        )  # a transport stream does not say where its last packet is to stop
+    inner = slice(960, -2 * 1024)  # the ends suffer from the codec's windows
     errors = [
         np.abs(sound - chirp(frames[0] / 25 + shift / RATE, len(sound)))[inner].mean()
         for shift in range(-slack, slack + 1)
@@ -154,5 +164,111 @@ def test_a_missing_source_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_the_stretch_of_some_frames(sounding: dict[str, Path]) -> None:
     info = probe(sounding["copied.ts"])
     sound = Sound.of(info, range(10, 20))
-    assert (sound.start_s - info.start_s, sound.end_s - info.start_s) == (Fraction(10, 25), Fraction(20, 25))
-    assert Sound.of(info, range(47, 48)).end_s - info.start_s == Fraction(48, 25)
+    assert sound == Sound(info.path, info.start_s + Fraction(10, 25), info.start_s + Fraction(20, 25))
+    assert Sound.of(info, range(47, 48)).end_s is None  # up to the sound's own end
+
+
+@pytest.fixture(scope="session")
+def opus(sounding: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The numbered clip as WebM, with its chirp as Opus."""
+    path = tmp_path_factory.mktemp("opus") / "opus.webm"
+    ffmpeg(
+        "-i",
+        sounding["encoded.mov"],
+        "-c:v",
+        "libvpx-vp9",
+        "-cpu-used",
+        "8",
+        "-c:a",
+        "libopus",
+        "-b:a",
+        "128k",
+        path,
+    )
+    return path
+
+
+WAYS = [
+    # source, file, range, how, and the slack in samples against the pictures
+    ("encoded.mov", ".mov", range(48), "copied as it is (pcm_s16le)", 0),
+    ("encoded.mov", ".mov", range(17, 41), "copied as it is (pcm_s16le)", 0),
+    ("copied.mp4", ".mov", range(17, 41), "copied as it is (aac)", 0),
+    ("encoded.mkv", ".mov", range(48), "flac encoded anew as PCM, without loss", 24),
+    ("encoded.mov", ".mkv", range(17, 41), "pcm_s16le encoded anew as FLAC, without loss", 24),
+    ("encoded.mkv", ".mkv", range(48), "copied as it is (flac)", 24),
+    ("copied.mp4", ".mkv", range(48), "aac encoded anew as FLAC, without loss", 24),
+    ("copied.mp4", ".webm", range(48), "aac encoded anew as Opus, 160 kbit/s", 48),
+    ("copied.mp4", ".webm", range(17, 41), "aac encoded anew as Opus, 160 kbit/s", 48),
+    ("opus", ".webm", range(48), "copied as it is (opus)", 48),
+    ("opus", ".mp4", range(48), "opus encoded anew as AAC, 192 kbit/s", 48),
+]
+
+
+@pytest.mark.parametrize(("source", "suffix", "frames", "how", "slack"), WAYS)
+def test_sound_goes_into_every_file(
+    sounding: dict[str, Path],
+    opus: Path,
+    tmp_path: Path,
+    source: str,
+    suffix: str,
+    frames: range,
+    how: str,
+    slack: int,
+) -> None:
+    path = opus if source == "opus" else sounding[source]
+    sound, out = Sound.of(probe(path), frames), tmp_path / f"out{suffix}"
+    assert sound_plan(sound, suffix=suffix) == how
+    coding = Coding.of(codec_for(suffix) or "", quality="draft" if suffix == ".webm" else None)
+    with VideoWriter(out, SIZE, rate=Fraction(25), sound=sound, coding=coding) as writer:
+        for number in frames:
+            writer.write(numbered(number))
+        assert writer.sound == how
+    tone = heard(out)
+    inner = slice(1500, min(len(tone), 48000) - 2048)
+    errors = {
+        shift: np.abs(tone - chirp(frames[0] / 25 + shift / RATE, len(tone)))[inner].mean()
+        for shift in range(-slack, slack + 1)
+    }
+    assert min(errors.values()) < 0.03
+    ends = sound_end_s(sound), sound_end_s(Sound(out, probe(out).start_s, None))
+    assert ends[0] is not None
+    assert ends[1] is not None
+    assert abs(ends[0] - ends[1]) < Fraction(1, 20)
+
+
+@pytest.mark.parametrize(("source", "out"), [("encoded.mov", "a.mov"), ("encoded.mkv", "a.mkv")])
+def test_whole_sound_is_copied_to_its_last_packet(
+    sounding: dict[str, Path], tmp_path: Path, source: str, out: str
+) -> None:
+    """The chirp outlasts the pictures by 280 ms, and does so afterwards."""
+    path = tmp_path / out
+    sound = Sound.of(probe(sounding[source]), range(48))
+    with VideoWriter(
+        path, SIZE, rate=Fraction(25), sound=sound, coding=Coding.of(codec_for(path.suffix) or "")
+    ) as writer:
+        for number in range(48):
+            writer.write(numbered(number))
+
+    def payload(file: Path) -> bytes:
+        with av.open(str(file)) as container:
+            return b"".join(bytes(packet) for packet in container.demux(audio=0) if packet.size)
+
+    assert payload(path) == payload(sounding[source])
+    assert sound_end_s(Sound.of(probe(path), range(48))) == pytest.approx(2.2, abs=0.002)
+
+
+def test_sound_without_loss_is_without_loss(sounding: dict[str, Path], tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    sound = Sound.of(probe(sounding["encoded.mov"]), range(10, 30))
+    with VideoWriter(path, SIZE, rate=Fraction(25), sound=sound, coding=Coding.of("ffv1")) as writer:
+        for number in range(10, 30):
+            writer.write(numbered(number))
+    whole = heard(sounding["encoded.mov"])
+    np.testing.assert_array_equal(heard(path), whole[round(0.4 * RATE) : round(1.2 * RATE)])
+
+
+def test_nothing_is_heard_after_the_end(sounding: dict[str, Path], clip: Clip) -> None:
+    assert sound_end_s(Sound(sounding["copied.mp4"], Fraction(3), None)) is None
+    assert sound_end_s(Sound(clip("open.mp4"), Fraction(0), None)) is None
+    assert sound_plan(Sound(clip("open.mp4"), Fraction(0), None), suffix=".mp4") is None
+    assert sound_end_s(Sound(sounding["copied.mp4"], Fraction(1), Fraction(3, 2))) == Fraction(1, 2)

@@ -11,8 +11,8 @@ import pytest
 
 from mvos_core.types import MvosError
 from mvos_core.video import VideoWriter, open_video
-from mvos_core.video.writer import subsample
-from tests.core.video.clips import SIZE, number_of, numbered, psnr
+from mvos_core.video.planes import subsample
+from tests.core.video.clips import SIZE, h264, number_of, numbered, psnr
 
 NTSC = Fraction(30000, 1001)
 
@@ -26,7 +26,7 @@ def test_frames_and_times_come_back(tmp_path: Path, rate: Fraction) -> None:
     with VideoWriter(tmp_path / "out.mp4", SIZE, rate=rate) as writer:
         for number in range(30):
             writer.write(numbered(number))
-            assert left_in(tmp_path) == ["out.part.mp4"]
+            assert left_in(tmp_path) == ["out.mp4.part"]
     assert left_in(tmp_path) == ["out.mp4"]
     with open_video(tmp_path / "out.mp4") as reader:
         info = reader.info
@@ -66,7 +66,7 @@ def test_the_last_frame_lasts_as_long_as_the_rate_says(tmp_path: Path) -> None:
 
 def test_an_odd_size_is_padded_with_its_edge(tmp_path: Path) -> None:
     size = (61, 93)
-    with VideoWriter(tmp_path / "out.mp4", size, rate=NTSC, crf=4) as writer:
+    with VideoWriter(tmp_path / "out.mp4", size, rate=NTSC, coding=h264(crf=4)) as writer:
         writer.write(numbered(0b10101010, size=size))
     with open_video(tmp_path / "out.mp4") as reader:
         frame = reader.read(0)
@@ -79,7 +79,7 @@ def test_an_odd_size_is_padded_with_its_edge(tmp_path: Path) -> None:
 def test_colours_come_back(tmp_path: Path) -> None:
     colours = np.random.default_rng(0).integers(0, 256, (6, 3)).astype(np.uint8)
     picture = np.repeat(np.repeat(colours[None], 16, axis=1), 32, axis=0)
-    with VideoWriter(tmp_path / "out.mp4", (32, 96), rate=NTSC, crf=0) as writer:
+    with VideoWriter(tmp_path / "out.mp4", (32, 96), rate=NTSC, coding=h264(crf=0)) as writer:
         writer.write(picture)
     with open_video(tmp_path / "out.mp4") as reader:
         colour = reader.info.colour
@@ -95,7 +95,7 @@ def test_writing_what_was_read_does_not_change_it(tmp_path: Path) -> None:
     frame = picture
     for generation in range(3):
         path = tmp_path / f"{generation}.mp4"
-        with VideoWriter(path, SIZE, rate=NTSC, crf=0, preset="ultrafast") as writer:
+        with VideoWriter(path, SIZE, rate=NTSC, coding=h264(crf=0, preset="ultrafast")) as writer:
             writer.write(frame)
         with open_video(path) as reader:
             frame = reader.read(0)
@@ -107,7 +107,7 @@ def test_writing_what_was_read_does_not_change_it(tmp_path: Path) -> None:
 def test_chroma_lies_on_even_columns_between_rows() -> None:
     rows, columns = np.mgrid[:8, :12]
     planes = np.stack([10 * columns + 4 * rows, 200 - 10 * columns]).astype(np.uint8)
-    halved = subsample(planes)
+    halved = subsample(planes, rows=True, columns=True)
     assert halved.shape == (2, 4, 6)
     assert np.array_equal(halved[0, :, 1:], (10 * columns + 4 * rows + 2)[::2, 2::2])
     assert np.array_equal(halved[1, :, 1:], (200 - 10 * columns)[::2, 2::2])
@@ -188,18 +188,18 @@ def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_taken_by_a_folder(tmp_path: Path) -> None:
-    (tmp_path / "out.part.mp4").mkdir()
+    (tmp_path / "out.mp4.part").mkdir()
     with pytest.raises(MvosError, match=r"out\.mp4 cannot be written"):
         VideoWriter(tmp_path / "out.mp4", SIZE, rate=NTSC)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk(tmp_path: Path) -> None:
-    (tmp_path / "out.part.mp4").symlink_to("/dev/full")
+    (tmp_path / "out.mp4.part").symlink_to("/dev/full")
     noise = np.random.default_rng(0).integers(0, 256, (*SIZE, 3)).astype(np.uint8)
     with (
         pytest.raises(MvosError, match="is full"),
-        VideoWriter(tmp_path / "out.mp4", SIZE, rate=NTSC, crf=0) as writer,
+        VideoWriter(tmp_path / "out.mp4", SIZE, rate=NTSC, coding=h264(crf=0)) as writer,
     ):
         for _ in range(60):
             writer.write(noise)
