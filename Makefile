@@ -25,9 +25,10 @@ check: setup ## Run ruff, mypy --strict and import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup ## Measure ms per frame here, and that they stay constant over 500 frames
+bench: setup ## Measure the network and the window here, each figure beside what is asked of it
 	$(BIN)/mvos bench --size 480x864 --frames 60
 	$(BIN)/mvos bench --size 240x432 --frames 500
+	$(BIN)/python -m app.bench
 
 setup: $(READY)
 	@scripts/system-packages

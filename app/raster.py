@@ -43,9 +43,10 @@ class BrushTrail:
         left, top, right, bottom = _bounds((start, end), self._radius + 1, self._size)
         if right <= left or bottom <= top:
             return Patch(0, 0, np.zeros((0, 0), np.bool_))
-        distance = _distance(start, end, (left, top, right, bottom))
+        box = left, top, right, bottom
         if self._covered is None:
-            return Patch(left, top, np.asarray(distance <= self._radius))
+            return Patch(left, top, _capsule(start, end, self._radius, box))
+        distance = _distance(start, end, box)
         length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
         # How much one move adds must not depend on how often the mouse reports.
         flow = 1.0 if length == 0 else min(1.0, length / self._radius)
@@ -53,6 +54,33 @@ class BrushTrail:
         part = self._covered[top:bottom, left:right]
         part += (1 - part) * np.where(strength >= 1, 1, strength * flow)
         return Patch(left, top, np.asarray(part >= 0.5))
+
+
+def _capsule(start: Point, end: Point, radius: float, box: tuple[int, int, int, int]) -> Mask:
+    """The pixels in `box` (left, top, right, bottom) whose middles are within `radius` of a line.
+
+    The shape is convex, so each row is one interval: from the leftmost to the rightmost point of the discs at the
+    ends and of the edges between them. That takes a number per row where distances take one per pixel.
+    """
+    left, top, right, bottom = box
+    rows = np.arange(top, bottom) + 0.5
+    low, high = np.full(len(rows), np.inf), np.full(len(rows), -np.inf)
+    for x, y in (start, end):
+        squared = radius**2 - (rows - y) ** 2
+        half = np.sqrt(np.maximum(squared, 0))
+        low = np.where(squared >= 0, np.minimum(low, x - half), low)
+        high = np.where(squared >= 0, np.maximum(high, x + half), high)
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    if dy:
+        length = float(np.hypot(dx, dy))
+        for side in (-radius / length, radius / length):
+            along = (rows - start[1] - side * dx) / dy
+            x_edge = start[0] - side * dy + along * dx
+            between = (along >= 0) & (along <= 1)
+            low = np.where(between, np.minimum(low, x_edge), low)
+            high = np.where(between, np.maximum(high, x_edge), high)
+    columns = np.arange(left, right) + 0.5
+    return np.asarray((columns >= low[:, None]) & (columns <= high[:, None]))
 
 
 def _distance(start: Point, end: Point, box: tuple[int, int, int, int]) -> NDArray[np.float32]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 
 from app.raster import Patch
 from mvos_core.types import LabelMap
@@ -57,12 +57,17 @@ class Scratch:
         return height, width
 
     def cover(self, patch: Patch) -> QRect:
-        """Give the patch's free pixels to the object, or take them from it; return the rectangle touched."""
+        """Give the patch's free pixels to the object, or take them from it; return the rectangle that has changed."""
         height, width = patch.mask.shape
         rows, columns = slice(patch.top, patch.top + height), slice(patch.left, patch.left + width)
-        part = self.labels[rows, columns]
-        part[patch.mask & self._free[rows, columns]] = 0 if self.pen.erase else self.pen.label
-        return QRect(patch.left, patch.top, width, height)
+        part, label = self.labels[rows, columns], 0 if self.pen.erase else self.pen.label
+        changed = patch.mask & self._free[rows, columns] & (part != label)
+        down, across = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+        if not len(down):
+            return QRect()
+        part[changed] = label
+        corner = QPoint(patch.left + int(across[0]), patch.top + int(down[0]))
+        return QRect(corner, QPoint(patch.left + int(across[-1]), patch.top + int(down[-1])))
 
     @property
     def is_changed(self) -> bool:

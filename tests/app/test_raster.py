@@ -17,15 +17,26 @@ def painted(patch: Patch, size: tuple[int, int]) -> Mask:
     return mask
 
 
-def test_hard_brush_is_a_capsule() -> None:
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ((10.0, 12.0), (41.5, 30.25)),
+        ((41.5, 30.25), (10.0, 12.0)),
+        ((20.2, 35.0), (23.9, 3.0)),
+        ((20.25, 8.0), (20.25, 30.0)),
+        ((50.0, 8.5), (5.5, 8.5)),
+        ((-3.0, 38.0), (8.0, 44.0)),
+        ((30.0, 20.0), (30.0, 20.0)),
+    ],
+)
+def test_hard_brush_is_a_capsule(start: tuple[float, float], end: tuple[float, float]) -> None:
     size = (40, 60)
-    start, end = (10.0, 12.0), (41.5, 30.25)
     mask = painted(BrushTrail(size, diameter=9, hardness=1).line(start, end), size)
     a, b = np.array(start), np.array(end)
     for y in range(size[0]):
         for x in range(size[1]):
             p = np.array([x + 0.5, y + 0.5])
-            t = np.clip((p - a) @ (b - a) / ((b - a) @ (b - a)), 0, 1)
+            t = np.clip((p - a) @ (b - a) / max((b - a) @ (b - a), 1e-9), 0, 1)
             assert mask[y, x] == (np.linalg.norm(p - a - t * (b - a)) <= 4.5)
 
 
