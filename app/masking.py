@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.loading import import_torch
 from app.objects import entry_objects
 from app.orders import Order, Way
 from mvos_core.masks.track import MaskEntry, Origin
@@ -49,6 +51,7 @@ class MaskingRequest:
 
 
 _NOT_DECIDED = 0.999
+_MEASURED_STEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,45 @@ class MaskedFrame:
     final: bool = True
 
 
-class Masker:
-    """Pulls runs through a network that is loaded once."""
+Measure = Callable[["Propagator", tuple[int, int]], "Iterator[float]"]
+"""Times a network's steps on frames of a size (height, width), in ms."""
 
-    def __init__(self, load: Callable[[], Propagator]) -> None:
+
+class Masker:
+    """Pulls runs through a network that is loaded once.
+
+    `name` tells it from others of another speed.
+    """
+
+    def __init__(
+        self, load: Callable[[], Propagator], *, name: str = "", measure: Measure | None = None
+    ) -> None:
+        self.name = name
         self._load = load
+        self._measure = measure
         self._propagator: Propagator | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the network is loaded."""
+        return self._propagator is not None
+
+    def prepare(self, size: tuple[int, int]) -> Iterator[Step[float]]:
+        """Load the network and yield how many ms its steps take on frames of (height, width).
+
+        Raises:
+            MvosError: the model cannot be read.
+        """
+        propagator = self._ready()
+        if self._measure is not None:
+            for done, step_ms in enumerate(self._measure(propagator, size), start=1):
+                yield Step(done, None, step_ms)
+
+    def _ready(self) -> Propagator:
+        if self._propagator is None:
+            import_torch()
+            self._propagator = self._load()
+        return self._propagator
 
     def run(self, request: MaskingRequest) -> Iterator[Step[MaskedFrame | None]]:
         """Mask the frames of a request; frames between two anchors come twice, the second time blended.
@@ -79,11 +115,10 @@ class Masker:
         Raises:
             MvosError: the model or the clip cannot be read.
         """
+        propagator = self._ready()
         from mvos_core.both_ways import propagate_clip
         from mvos_core.propagation import propagate
 
-        if self._propagator is None:
-            self._propagator = self._load()
         rest = sum(order.n_steps for order in request.orders)
         before = 0
         with open_video(request.clip) as reader:
@@ -92,10 +127,10 @@ class Masker:
                 anchors = _Anchors(request, order.starts)
                 steps: Iterator[Step[Propagated]] | Iterator[Step[Propagated | None]]
                 if request.way is Way.ONE:
-                    steps = propagate(self._propagator, reader, anchors, order.frames)
+                    steps = propagate(propagator, reader, anchors, order.frames)
                 else:
                     backward = request.way is not Way.FORWARD
-                    steps = propagate_clip(self._propagator, reader, anchors, order.frames, backward=backward)
+                    steps = propagate_clip(propagator, reader, anchors, order.frames, backward=backward)
                 seen: set[int] = set()
                 done = 0
                 for step in steps:
@@ -195,6 +230,23 @@ def keep_only(labels: LabelMap, known: set[int] | frozenset[int]) -> LabelMap:
     return np.asarray(table[labels], np.uint8)
 
 
+def step_times_ms(propagator: Propagator, size: tuple[int, int]) -> Iterator[float]:
+    """Run through a few frames of noise, (height, width), with one object and yield how many ms each takes.
+
+    The first ones take longer: memory is laid out, and the faster precision is found.
+    """
+    from mvos_core.propagation import Anchor
+
+    frame = np.random.default_rng(0).integers(0, 256, (*size, 3), dtype=np.uint8)
+    labels = np.zeros(size, np.uint8)
+    labels[size[0] // 4 : size[0] // 2, size[1] // 4 : size[1] // 2] = 1
+    run = propagator.run()
+    for index in range(_MEASURED_STEPS):
+        began = perf_counter()
+        run.step(index, frame, None if index else Anchor.of(labels))
+        yield 1000 * (perf_counter() - began)
+
+
 def default_loader(model: str, *, size: int) -> Callable[[], Propagator]:
     """Return what loads the shipped model called `model`, or a checkpoint by its path."""
 
@@ -202,6 +254,6 @@ def default_loader(model: str, *, size: int) -> Callable[[], Propagator]:
         from mvos_core.model.checkpoint import load_model
         from mvos_core.propagation import Propagator
 
-        return Propagator(load_model(model), size=size)
+        return Propagator(load_model(model), size=size, engine="auto")
 
     return load

@@ -22,6 +22,9 @@ from mvos_core.model.config import DEFAULT_SIZE
 from mvos_core.model.memory import MemoryBank
 from mvos_core.model.network import MobileVOS, aggregate
 from mvos_core.model.precision import autocast, check_precision, find_device
+from mvos_core.runtime.choice import make_engine
+from mvos_core.runtime.engine import Engine, check_engine
+from mvos_core.runtime.torch_engine import to_image
 from mvos_core.types import Frame, LabelMap, MvosError, Step, size_of
 
 
@@ -94,6 +97,7 @@ class Propagator:
         size: int = DEFAULT_SIZE,
         device: str = "cpu",
         precision: str = "auto",
+        engine: str = "torch",
         max_anchors: int = 3,
     ) -> None:
         """Prepare `network`.
@@ -103,16 +107,34 @@ class Propagator:
             size: the working short side in pixels.
             device: torch's name.
             precision: "fp32", "bf16", or "auto" for the faster one here.
+            engine: what segments the frames: "torch", "openvino", or "auto" for the fastest here, which is measured
+                with the first frame of a size and remembered. Anchors are always encoded by torch.
             max_anchors: how many anchors a run remembers, the nearest ones.
         """
         if size < 32:
             raise MvosError(f"The working size must be at least 32 pixels, not {size}.", exit_code=2)
         check_precision(precision)
+        check_engine(engine)
         self.device = find_device(device)
         self.network = network.to(self.device).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
         self.size = size
         self.precision = precision
         self.max_anchors = max_anchors
+        self._engine_name = engine
+        self._engines: dict[tuple[int, int], Engine] = {}
+
+    def engine(self, size: tuple[int, int]) -> Engine:
+        """Return what segments frames of a working size (height, width).
+
+        Raises:
+            MvosError: the engine that was asked for is not to be had here.
+        """
+        if size not in self._engines:
+            made = make_engine(
+                self._engine_name, self.network, device=self.device, precision=self.precision, size=size
+            )
+            self._engines[size] = made
+        return self._engines[size]
 
     def run(self) -> Run:
         """Return a run with an empty memory."""
@@ -133,7 +155,7 @@ class Run:
     def remember(self, index: int, frame: Frame, anchor: Anchor) -> None:
         """Take an anchor into memory without segmenting its frame."""
         size = working_size(size_of(frame), self._p.size)
-        image = self._image(frame, size)
+        image = to_image(resize_frame(frame, size), self._p.device)
         with autocast(self._p.device, self._p.precision):
             features = self._p.network.encode_key(image)
             masks = self._masks(anchor.labels, anchor.objects, self._mask_size(size))
@@ -150,42 +172,39 @@ class Run:
         if anchor and not anchor.objects:
             anchor = None  # it speaks for nothing
         size = working_size(size_of(frame), self._p.size)
-        image = self._image(frame, size)
-        network = self._p.network
-        given = anchor.objects if anchor else ()
-        read = self._memory.objects
-        objects = tuple(sorted({*read, *given}))
+        pixels = resize_frame(frame, size)
+        objects = tuple(sorted({*self._memory.objects, *(anchor.objects if anchor else ())}))
         if not objects:
             raise ValueError("a run must begin with an anchor")
+        if anchor:
+            logits = self._anchored(index, pixels, anchor, objects)
+        else:
+            logits, key, value = self._p.engine(size).segment(pixels, self._memory.remembered())
+            self._memory.recent(key, value, objects)
+        return self._propagated(index, logits, objects, anchor, size_of(frame))
+
+    def _anchored(self, index: int, pixels: Frame, anchor: Anchor, objects: tuple[int, ...]) -> Tensor:
+        """Remember an anchor's frame; return logits (1, K, h, w) of all `objects`, those of the anchor as painted."""
+        network, size = self._p.network, size_of(pixels)
+        given, read = anchor.objects, self._memory.objects
+        image = to_image(pixels, self._p.device)
         with autocast(self._p.device, self._p.precision):
             features = network.encode_key(image)
             logits = image.new_zeros(1, 0, size[0] // 4, size[1] // 4)
             if set(read) - set(given):
                 logits = network.decode(features, self._memory.read(features.key)).logits.float()
-            if anchor:
-                logits = self._overrule(logits, read, anchor, objects)
+            logits = self._overrule(logits, read, anchor, objects)
             probabilities = network.probabilities(logits)
-            if anchor:
-                # What was painted is remembered as painted, not as the decoder would show it.
-                rows = [objects.index(label) for label in given]
-                probabilities[:, rows] = self._masks(anchor.labels, given, self._mask_size(size))
+            # What was painted is remembered as painted, not as the decoder would show it.
+            rows = [objects.index(label) for label in given]
+            probabilities[:, rows] = self._masks(anchor.labels, given, self._mask_size(size))
             value = network.encode_value(image, features, probabilities)
-        if anchor:
-            self._memory.anchor(index, features.key, value[:, rows], given)
+        self._memory.anchor(index, features.key, value[:, rows], given)
         rest = [label for label in objects if label not in given]
         if rest:
             rows = [objects.index(label) for label in rest]
             self._memory.recent(features.key, value[:, rows], rest)
-        return self._propagated(index, logits, objects, anchor, size_of(frame))
-
-    def _image(self, frame: Frame, size: tuple[int, int]) -> Tensor:
-        shrinks = size[0] < frame.shape[0]
-        if size_of(frame) != size:
-            how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-            frame = np.asarray(cv2.resize(frame, (size[1], size[0]), interpolation=how), np.uint8)
-        image = torch.from_numpy(np.ascontiguousarray(frame)).to(self._p.device)
-        # A view of the (H, W, 3) buffer is already channels-last.
-        return image.permute(2, 0, 1)[None].float() / 255
+        return logits
 
     def _mask_size(self, size: tuple[int, int]) -> tuple[int, int]:
         stride = self._p.network.mask_stride
@@ -230,6 +249,14 @@ def painted_over(labels: LabelMap, anchor: Anchor) -> LabelMap:
     """Return the label map with the objects that the anchor speaks for as it shows them."""
     kept = np.where(np.isin(labels, anchor.objects), np.uint8(0), labels)
     return np.where(np.isin(anchor.labels, anchor.objects), anchor.labels, kept)
+
+
+def resize_frame(frame: Frame, size: tuple[int, int]) -> Frame:
+    """Bring a frame to (height, width): averaged when it shrinks, bilinear when it grows."""
+    if size_of(frame) == size:
+        return frame
+    how = cv2.INTER_AREA if size[0] < frame.shape[0] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(frame, (size[1], size[0]), interpolation=how), np.uint8)
 
 
 def resize_plane(plane: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:

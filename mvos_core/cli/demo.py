@@ -56,7 +56,9 @@ def demo(
         masks = MaskFolder(folder / "masks", reader.info.names)
         if not as_json:
             errors.print(f"Masking one object through {len(frames)} frames of {clip.name} …", markup=False)
-        result = write_masks(Propagator(load_model(model), size=size), reader, anchors, frames, folder=masks)
+        result = write_masks(
+            Propagator(load_model(model), size=size, engine="auto"), reader, anchors, frames, folder=masks
+        )
         for _ in watch(overlay_video(reader, masks, frames, folder / "overlay.mp4"), "overlay"):
             pass
         with MaskedClip(reader, masks.read, frames, refinement=replace(REMOVAL, shadow=_SHADOW)) as masked:

@@ -35,6 +35,7 @@ def evaluate(
     ] = DEFAULT_MODEL,
     size: Annotated[int, typer.Option(help="Working short side in pixels.")] = DEFAULT_SIZE,
     precision: Annotated[str, typer.Option(help="auto, fp32 or bf16.")] = "auto",
+    engine: Annotated[str, typer.Option(help="torch (the reference), openvino or auto.")] = "torch",
     device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -50,7 +51,7 @@ def evaluate(
     year = _DATASETS[dataset]
     names = [name.strip() for name in sequences.split(",") if name.strip()] or None
     chosen = davis_sequences(root, year=year, split=split, names=names)
-    segmenter = _segmenter(model, year=year, size=size, precision=precision, device=device)
+    segmenter = _segmenter(model, year=year, size=size, precision=precision, device=device, engine=engine)
     scores = list(watch(score(segmenter, chosen, year=year), model, unit="sequences"))
     summary = summarise(scores).to_dict()
     if as_json:
@@ -92,7 +93,7 @@ def _row(scores: SequenceScores) -> dict[str, str | float]:
     }
 
 
-def _segmenter(model: str, *, year: str, size: int, precision: str, device: str) -> Segmenter:
+def _segmenter(model: str, *, year: str, size: int, precision: str, device: str, engine: str) -> Segmenter:
     if model == FLOOR:
         from mvos_core.eval.optical_flow import flow_segmenter
 
@@ -102,5 +103,5 @@ def _segmenter(model: str, *, year: str, size: int, precision: str, device: str)
     from mvos_core.propagation import Propagator
 
     return network_segmenter(
-        Propagator(load_model(model), size=size, precision=precision, device=device), year=year
+        Propagator(load_model(model), size=size, precision=precision, device=device, engine=engine), year=year
     )

@@ -57,6 +57,7 @@ def propagate(
         Path | None, typer.Option(metavar="FILE.csv", help="Also write each object's confidence per frame.")
     ] = None,
     precision: Annotated[str, typer.Option(help="auto, fp32 or bf16.")] = "auto",
+    engine: Annotated[str, typer.Option(help="auto (the fastest here), torch or openvino.")] = "auto",
     device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -75,7 +76,9 @@ def propagate(
         from mvos_core.model.checkpoint import load_model
         from mvos_core.propagation import Propagator
 
-        propagator = Propagator(load_model(model), size=size, device=device, precision=precision)
+        propagator = Propagator(
+            load_model(model), size=size, device=device, precision=precision, engine=engine
+        )
         folder = MaskFolder(out, reader.info.names)
         result = write_masks(propagator, reader, anchors, frames, folder=folder, backward=backward)
         if confidence:

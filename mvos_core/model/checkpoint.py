@@ -89,6 +89,15 @@ def load_model(name_or_path: str) -> MobileVOS:
     return network
 
 
+def digest(network: MobileVOS) -> str:
+    """Return a hexadecimal SHA-256 of a network's configuration and weights."""
+    total = hashlib.sha256(network.config.to_json().encode())
+    for name, tensor in sorted(network.state_dict().items()):
+        total.update(name.encode())
+        total.update(tensor.detach().cpu().contiguous().numpy().tobytes())
+    return total.hexdigest()
+
+
 def sha256(path: Path) -> str:
     """Return a file's SHA-256 in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

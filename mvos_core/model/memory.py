@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -53,11 +53,52 @@ def read_memory(
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """Everything that a frame can read of K objects.
+
+    Attributes:
+        keys: (1, Ck, h, w) of each remembered frame.
+        values: (1, K', Cv, h, w) of each, of the K' objects that it knows.
+        known: for each frame, which of the K objects these are, as ascending indices.
+    """
+
+    keys: tuple[Tensor, ...]
+    values: tuple[Tensor, ...]
+    known: tuple[tuple[int, ...], ...]
+
+    def read(self, query_key: Tensor, *, top_k: int = 0) -> Tensor:
+        """Read each object from the frames that know it: query_key (1, Ck, h, w) → readout (1, K, Cv, h, w)."""
+        known_by: dict[tuple[int, ...], list[int]] = {}
+        for row in sorted({row for rows in self.known for row in rows}):
+            where = tuple(i for i, rows in enumerate(self.known) if row in rows)
+            known_by.setdefault(where, []).append(row)
+        if len(known_by) == 1:
+            return read_memory(query_key, self.keys, self.values, top_k=top_k)
+        read: dict[int, Tensor] = {}
+        for where, rows in known_by.items():
+            keys = [self.keys[i] for i in where]
+            values = [self.values[i][:, [self.known[i].index(row) for row in rows]] for i in where]
+            result = read_memory(query_key, keys, values, top_k=top_k)
+            read.update(zip(rows, result.unbind(1), strict=True))
+        return torch.stack([read[row] for row in sorted(read)], dim=1)
+
+
+@dataclass(frozen=True, slots=True)
 class _Slot:
-    """One remembered frame: its key (1, Ck, h, w) and a value (Cv, h, w) for each object that it knows."""
+    """One remembered frame: its key (1, Ck, h, w) and the value (1, K', Cv, h, w) of the objects that it knows."""
 
     key: Tensor
-    values: Mapping[int, Tensor]
+    value: Tensor
+    objects: tuple[int, ...]
+
+    @staticmethod
+    def of(key: Tensor, value: Tensor, objects: Sequence[int]) -> _Slot:
+        if value.shape[1] != len(objects):
+            raise ValueError("a value must have one plane an object")
+        order = sorted(range(len(objects)), key=objects.__getitem__)
+        if order != list(range(len(order))):
+            value = value[:, order]
+        return _Slot(key, value, tuple(sorted(objects)))
 
 
 class MemoryBank:
@@ -88,7 +129,7 @@ class MemoryBank:
     @property
     def objects(self) -> tuple[int, ...]:
         """The objects that can be read, in ascending order."""
-        return tuple(sorted({label for slot in self._slots() for label in slot.values}))
+        return tuple(sorted({label for slot in self._slots() for label in slot.objects}))
 
     def anchor(self, index: int, key: Tensor, value: Tensor, objects: Sequence[int]) -> None:
         """Remember frame `index` for good: key (1, Ck, h, w), value (1, K, Cv, h, w) of the K `objects`.
@@ -96,38 +137,37 @@ class MemoryBank:
         With more than `max_anchors` the one farthest in time from `index` gives way, unless no other knows one of
         its objects.
         """
-        self._anchors[index] = _Slot(key, dict(zip(objects, value[0].unbind(0), strict=True)))
+        self._anchors[index] = _Slot.of(key, value, objects)
         while len(self._anchors) > self._max_anchors and (spare := self._spare_anchors() - {index}):
             del self._anchors[max(spare, key=lambda other: abs(other - index))]
         self._recent = None
 
     def recent(self, key: Tensor, value: Tensor, objects: Sequence[int]) -> None:
         """Remember the frame just segmented in place of the one before it."""
-        self._recent = _Slot(key, dict(zip(objects, value[0].unbind(0), strict=True)))
+        self._recent = _Slot.of(key, value, objects)
         self._since_kept += 1
         if self._every and self._since_kept % self._every == 0:
             self._kept.append(self._recent)
             self._recent = None
 
+    def remembered(self) -> Remembered:
+        """Return what the next frame can read of all `objects`."""
+        slots = self._slots()
+        row = {label: i for i, label in enumerate(self.objects)}
+        return Remembered(
+            tuple(slot.key for slot in slots),
+            tuple(slot.value for slot in slots),
+            tuple(tuple(row[label] for label in slot.objects) for slot in slots),
+        )
+
     def read(self, query_key: Tensor) -> Tensor:
         """Read all `objects` for a frame's key (1, Ck, h, w) → readout (1, K, Cv, h, w)."""
-        slots = self._slots()
-        known_by: dict[tuple[int, ...], list[int]] = {}
-        for label in self.objects:
-            where = tuple(i for i, slot in enumerate(slots) if label in slot.values)
-            known_by.setdefault(where, []).append(label)
-        read: dict[int, Tensor] = {}
-        for where, labels in known_by.items():
-            keys = [slots[i].key for i in where]
-            values = [torch.stack([slots[i].values[label] for label in labels])[None] for i in where]
-            result = read_memory(query_key, keys, values, top_k=self._top_k)
-            read.update(zip(labels, result[0].unbind(0), strict=True))
-        return torch.stack([read[label] for label in self.objects])[None]
+        return self.remembered().read(query_key, top_k=self._top_k)
 
     def _spare_anchors(self) -> set[int]:
         """The anchors all of whose objects another anchor knows too."""
-        known = Counter(label for slot in self._anchors.values() for label in slot.values)
-        return {i for i, slot in self._anchors.items() if all(known[label] > 1 for label in slot.values)}
+        known = Counter(label for slot in self._anchors.values() for label in slot.objects)
+        return {i for i, slot in self._anchors.items() if all(known[label] > 1 for label in slot.objects)}
 
     def _slots(self) -> list[_Slot]:
         recent = [] if self._recent is None else [self._recent]

@@ -1,0 +1,126 @@
+"""OpenVINO on the CPU: one compiled graph a frame."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import openvino as ov
+import torch
+from openvino.frontend import FrontEndManager
+from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
+
+from mvos_core.model.checkpoint import digest
+from mvos_core.model.memory import Remembered
+from mvos_core.model.network import MobileVOS
+from mvos_core.runtime.cache import cache_folder, keep_newest
+from mvos_core.runtime.engine import Segmented
+from mvos_core.runtime.graph import OUTPUTS, GraphShape, inputs_of, traced
+from mvos_core.types import Frame
+
+_GRAPHS_KEPT = 8
+_FILES_KEPT = 60
+
+
+class OpenVinoEngine:
+    """Compiles a graph for each working size and shape of memory, once, and keeps what it compiled on disk."""
+
+    def __init__(self, network: MobileVOS, *, precision: str = "auto", threads: int = 0) -> None:
+        """Prepare a network with a finite memory.
+
+        Args:
+            network: on the CPU, in evaluation mode.
+            precision: "fp32", "bf16", or "auto" for bf16 where the CPU computes in it.
+            threads: how many to compute with; 0 leaves the choice to OpenVINO.
+        """
+        if network.config.memory_every:
+            raise ValueError("a memory that grows has no static graph")
+        self._network = network
+        self._core = ov.Core()
+        if precision == "auto":
+            precision = (
+                "bf16" if "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "fp32"
+            )
+        self._precision = precision
+        self._settings = _settings(precision, threads)
+        self._digest = f"{digest(network)[:16]}-{ov.__version__.split('-')[0]}"
+        self._request = functools.lru_cache(_GRAPHS_KEPT)(self._build)
+
+    @property
+    def name(self) -> str:
+        """openvino-fp32 or openvino-bf16."""
+        return f"openvino-{self._precision}"
+
+    def segment(self, pixels: Frame, remembered: Remembered) -> Segmented:
+        """Segment a frame (`Engine.segment`)."""
+        remembered = _at_least_two(remembered)
+        height, width = pixels.shape[:2]
+        request = self._request(GraphShape((height, width), remembered.known))
+        request.set_input_tensor(0, ov.Tensor(np.ascontiguousarray(pixels)[None], shared_memory=True))
+        for i, tensor in enumerate(inputs_of(remembered), start=1):
+            values = np.ascontiguousarray(tensor.float().numpy())
+            request.set_input_tensor(i, ov.Tensor(values, shared_memory=True))
+        request.infer()
+        outputs = [torch.from_numpy(request.get_output_tensor(i).data.copy()) for i in range(len(OUTPUTS))]
+        return Segmented(*outputs)
+
+    def _build(self, shape: GraphShape) -> ov.InferRequest:
+        folder = cache_folder("openvino")
+        model = self._graph(shape, folder)
+        config = self._network.config
+        model.reshape(dict(enumerate(_partial(shape.shapes(config.key_dim, config.value_dim)))))
+        self._core.set_property({"CACHE_DIR": str(folder)})
+        keep_newest(folder, _FILES_KEPT)
+        return self._core.compile_model(model, "CPU", self._settings).create_infer_request()
+
+    def _graph(self, shape: GraphShape, folder: Path) -> ov.Model:
+        """Read the graph of any size from the cache, or trace it."""
+        known = hashlib.sha256(repr(shape.known).encode()).hexdigest()[:8]
+        path = folder / f"{self._digest}-{known}.xml"
+        if not path.exists():
+            # The weights come first: a graph without them would be taken for whole.
+            part = path.with_name(f"{path.stem}.{os.getpid()}.xml")
+            ov.save_model(to_openvino(self._network, shape.known), part, compress_to_fp16=False)
+            part.with_suffix(".bin").replace(path.with_suffix(".bin"))
+            part.replace(path)
+        return self._core.read_model(path)
+
+
+def to_openvino(network: MobileVOS, known: tuple[tuple[int, ...], ...]) -> ov.Model:
+    """Convert a network's step to OpenVINO's representation, of any size."""
+    script, examples = traced(network, known)
+    frontend = FrontEndManager().load_by_framework("pytorch")
+    decoder = TorchScriptPythonDecoder(script, example_input=tuple(examples))
+    model = frontend.convert(frontend.load(decoder))
+    for node, name in zip(model.inputs, GraphShape((0, 0), known).inputs, strict=True):
+        node.get_tensor().set_names({name})
+    for node, name in zip(model.outputs, OUTPUTS, strict=True):
+        node.get_tensor().set_names({name})
+    model.inputs[0].get_node().set_element_type(ov.Type.u8)
+    model.validate_nodes_and_infer_types()
+    return model
+
+
+def _partial(shapes: tuple[tuple[int, ...], ...]) -> list[ov.PartialShape]:
+    return [ov.PartialShape(list(shape)) for shape in shapes]
+
+
+def _settings(precision: str, threads: int) -> Mapping[str, object]:
+    settings: dict[str, object] = {
+        "PERFORMANCE_HINT": "LATENCY",
+        "INFERENCE_PRECISION_HINT": {"fp32": "f32", "bf16": "bf16"}[precision],
+        # Decoding, writing and the window run beside it: threads that are bound to cores would wait for them.
+        "ENABLE_CPU_PINNING": False,
+    }
+    return settings | ({"INFERENCE_NUM_THREADS": threads} if threads else {})
+
+
+def _at_least_two(remembered: Remembered) -> Remembered:
+    """Return a memory of one frame as one of that frame twice, which reads the same: one graph less to build."""
+    if len(remembered.known) > 1:
+        return remembered
+    return Remembered(remembered.keys * 2, remembered.values * 2, remembered.known * 2)
