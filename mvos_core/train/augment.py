@@ -1,20 +1,23 @@
-"""Random views: affine and thin-plate warps, colour jitter, and objects cut from one picture into another.
+"""Random views: affine and thin-plate warps, and changes of colour.
 
-All randomness comes from the caller's generator, so a clip is a function of its seed.
+All randomness comes from the caller's generator, so a clip is a function of its seed. What is drawn are small values;
+`mvos_core.train.sampling` applies them to pictures on the CPU, `mvos_core.train.device` to whole batches.
 """
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from mvos_core.types import Frame, LabelMap, Mask
-
 Floats = NDArray[np.float32]
-_NODES = 17
+NODES = 17
+"""A view's map is evaluated at NODES × NODES points and interpolated: it is smooth, and a picture has many pixels."""
+CONTROLS = 4
+"""A thin-plate spline is drawn by CONTROLS × CONTROLS points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,30 @@ def wander(rng: np.random.Generator, crop: int, motion: Motion) -> Floats:
     return np.column_stack((linear, half + shift - linear @ half)).astype(np.float32)
 
 
-def thin_plate(rng: np.random.Generator, points: Floats, crop: int, bend: float) -> Floats:
-    """Displace `points` (N, 2) by a thin-plate spline through a 4×4 grid of randomly moved control points.
+def compose(outer: Floats, inner: Floats) -> Floats:
+    """Return the 2×3 matrix that applies `inner` first."""
+    return np.column_stack((outer[:, :2] @ inner[:, :2], outer[:, :2] @ inner[:, 2] + outer[:, 2])).astype(
+        np.float32
+    )
 
-    The spline is Bookstein's (1989): U(r) = r² log r² plus an affine part; `bend` is the control points' standard
-    deviation as a share of the crop.
+
+def draw_bend(rng: np.random.Generator, bend: float) -> Floats:
+    """Draw how far the spline's control points move, (16, 2), in shares of the crop; `bend` is their deviation."""
+    if bend == 0:
+        return np.zeros((CONTROLS**2, 2), np.float32)
+    return rng.normal(0.0, bend, (CONTROLS**2, 2)).astype(np.float32)
+
+
+@functools.cache
+def spline_basis() -> Floats:
+    """Return how far each node moves for each control point: (NODES², 16); a spline is linear in its controls.
+
+    The spline is Bookstein's thin plate (1989) through a 4×4 grid: U(r) = r² log r² plus an affine part.
     """
-    axis = np.linspace(0.0, 1.0, 4)
+    axis = np.linspace(0.0, 1.0, CONTROLS)
     controls = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-    targets = rng.normal(0.0, bend, controls.shape)
+    axis = np.linspace(0.0, 1.0, NODES)
+    nodes = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
 
     def kernel(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
         squared = ((a[:, None] - b[None]) ** 2).sum(-1)
@@ -70,42 +88,41 @@ def thin_plate(rng: np.random.Generator, points: Floats, crop: int, bend: float)
     n = len(controls)
     affine = np.column_stack((np.ones(n), controls))
     system = np.block([[kernel(controls, controls), affine], [affine.T, np.zeros((3, 3))]])
-    weights = np.linalg.solve(system, np.vstack((targets, np.zeros((3, 2)))))
-    unit = points.astype(np.float64) / crop
-    moved = kernel(unit, controls) @ weights[:n] + np.column_stack((np.ones(len(unit)), unit)) @ weights[n:]
-    return np.asarray(points + crop * moved, np.float32)
+    weights = np.linalg.solve(system, np.eye(n + 3, n))
+    there = np.column_stack((kernel(nodes, controls), np.ones(len(nodes)), nodes))
+    return np.asarray(there @ weights, np.float32)
 
 
-def sampling_map(
-    matrix: Floats, crop: int, *, bend: float = 0.0, rng: np.random.Generator | None = None
-) -> Floats:
-    """Return source coordinates (crop, crop, 2) of every crop pixel: the spline first, then the matrix.
+@functools.cache
+def node_grid(crop: int) -> Floats:
+    """Return the nodes' places (NODES², 2) in a crop, (x, y) in pixels."""
+    axis = np.linspace(0, crop - 1, NODES, dtype=np.float32)
+    return np.asarray(np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2), np.float32)
 
-    The spline is evaluated on a coarse grid and interpolated: it is smooth, and a picture has many pixels.
+
+@functools.cache
+def node_weights(crop: int) -> Floats:
+    """Return how much each node weighs for each pixel along one axis: (crop, NODES), linear interpolation."""
+    position = np.arange(crop, dtype=np.float32) * (NODES - 1) / (crop - 1)
+    return np.maximum(0.0, 1.0 - np.abs(position[:, None] - np.arange(NODES))).astype(np.float32)
+
+
+def sampling_map(matrix: Floats, crop: int, *, bend: Floats | None = None) -> Floats:
+    """Return the source's x and y of every crop pixel, (2, crop, crop): the spline first, then the matrix.
+
+    `bend` is `draw_bend`'s.
     """
-    axis = np.linspace(0, crop - 1, _NODES, dtype=np.float32)
-    points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-    if bend > 0 and rng is not None:
-        points = thin_plate(rng, points, crop, bend)
-    source = (points @ matrix[:, :2].T + matrix[:, 2]).reshape(_NODES, _NODES, 2)
-    position = np.arange(crop, dtype=np.float32) * (_NODES - 1) / (crop - 1)
-    hats = np.maximum(0.0, 1.0 - np.abs(position[:, None] - np.arange(_NODES))).astype(np.float32)
-    return np.ascontiguousarray(
-        np.einsum("yi,ijc,xj->yxc", hats, source, hats, optimize=True), dtype=np.float32
-    )
-
-
-def sample_picture(picture: Frame, where: Floats) -> Frame:
-    """Sample a picture at source coordinates (H, W, 2), mirrored beyond its borders."""
-    x, y = cv2.split(where)
-    return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
-
-
-def sample_labels(labels: LabelMap, where: Floats, *, mirror: bool = True) -> LabelMap:
-    """Sample a label map likewise, by nearest neighbour; beyond its borders mirrored or background."""
-    border = cv2.BORDER_REFLECT_101 if mirror else cv2.BORDER_CONSTANT
-    x, y = cv2.split(where)
-    return np.asarray(cv2.remap(labels, x, y, cv2.INTER_NEAREST, borderMode=border), np.uint8)
+    (xx, xy, x0), (yx, yy, y0) = matrix
+    axis = np.arange(crop, dtype=np.float32)
+    where = np.stack((xx * axis + (xy * axis + x0)[:, None], yx * axis + (yy * axis + y0)[:, None]))
+    if bend is not None:
+        weights = node_weights(crop)
+        moved = matrix[:, :2] @ (crop * (spline_basis() @ bend)).T
+        for i, nodes in enumerate(moved.reshape(2, NODES, NODES)):
+            # OpenCV's product, for numpy's starts threads that several processes only fight over.
+            rows = cv2.gemm(nodes, weights, 1.0, np.zeros((NODES, crop), np.float32), 0.0, flags=cv2.GEMM_2_T)
+            where[i] = cv2.gemm(weights, rows, 1.0, where[i], 1.0)
+    return np.asarray(where, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +144,11 @@ class Colours:
         saturation = 0.0 if rng.random() < 0.05 * strength else float(np.exp(rng.normal(0, 0.3 * strength)))
         return Colours((r, g, b), float(rng.normal(0, 10 * strength)), gamma, saturation)
 
-    def __call__(self, picture: Frame) -> Frame:
-        """Return the changed picture."""
-        x = picture.astype(np.float32) * np.array(self.gain, np.float32) + self.offset
-        grey = x.mean(axis=2, keepdims=True)
-        x = grey + self.saturation * (x - grey)
-        x = 255.0 * np.clip(x / 255.0, 0.0, 1.0) ** self.gamma
-        return np.asarray(x + 0.5, np.float32).clip(0, 255).astype(np.uint8)
+    def matrix(self) -> Floats:
+        """Return the linear part, (3, 4) on (r, g, b, 1) in 0 … 255: gain and offset, then saturation about the mean."""
+        mix = self.saturation * np.eye(3) + (1 - self.saturation) / 3
+        return np.column_stack((mix * np.array(self.gain), np.full(3, self.offset))).astype(np.float32)
 
 
-def paste(below: Frame, above: Frame, mask: Mask) -> Frame:
-    """Lay the masked pixels of `above` over `below` with a slightly softened edge."""
-    alpha = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 0.8)[..., None]
-    return (
-        np.asarray(below + alpha * (above.astype(np.float32) - below) + 0.5, np.float32)
-        .clip(0, 255)
-        .astype(np.uint8)
-    )
+SAME = Colours((1.0, 1.0, 1.0), 0.0, 1.0, 1.0)
+"""No change."""

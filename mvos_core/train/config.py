@@ -70,6 +70,9 @@ class DataSection:
         stills_share: the share of clips made from stills, over the progress.
         max_gap: the largest distance of two neighbouring frames of a real clip, over the progress.
         two_objects: the share of batches with two objects instead of one.
+        short_side: larger pictures are shrunk to this on reading; 0 leaves them as they are.
+        cache_mb: how many megabytes of decoded pictures each process keeps.
+        on_device: hold all pictures where the network is, and make the clips there (for GPUs).
     """
 
     stills: str = ""
@@ -81,13 +84,17 @@ class DataSection:
     stills_share: Curve = ((0.0, 1.0), (0.1, 1.0), (0.2, 0.5), (1.0, 0.35))
     max_gap: Curve = ((0.0, 3.0), (0.5, 10.0), (0.8, 10.0), (1.0, 5.0))
     two_objects: float = 0.3
+    short_side: int = 0
+    cache_mb: int = 1000
+    on_device: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSection:
     """How long and how fast. `minutes` > 0 overrides `steps`: the same curves, squeezed into that time.
 
-    `batch` counts clips per process and step.
+    `batch` counts clips per process and step. With `ema_decay` > 0 (such as 0.999) an exponential moving average of the
+    weights is kept, and is what the checkpoints hold.
     """
 
     steps: int = 10000
@@ -97,6 +104,7 @@ class ScheduleSection:
     warmup_steps: int = 50
     weight_decay: float = 1e-4
     clip_gradient_norm: float = 1.0
+    ema_decay: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,9 @@ class RunSection:
     """Where results go and how the machine is used.
 
     `save_every` counts steps between snapshots; `workers` are processes that prepare clips (0: the training
-    process does); `threads` = 0 leaves torch's own choice. `licence` is noted in the checkpoints.
+    process does); `threads` = 0 leaves torch's own choice. `compile` has torch compile the network, which takes a
+    while and pays on long runs. `tensorboard` writes curves into the folder `tensorboard` of `out`. `licence` is noted in
+    the checkpoints.
     """
 
     out: str = "runs/mobilenetv2"
@@ -149,6 +159,8 @@ class RunSection:
     workers: int = 0
     threads: int = 1
     save_every: int = 500
+    compile: bool = False
+    tensorboard: bool = False
     licence: str = ""
 
 
@@ -250,6 +262,8 @@ _LEAST = (
     ("schedule", "warmup_steps", 0),
     ("schedule", "weight_decay", 0.0),
     ("schedule", "minutes", 0.0),
+    ("data", "short_side", 0),
+    ("data", "cache_mb", 0),
     ("teacher", "memory_every", 1),
     ("loss", "boundary_width", 0),
     ("loss", "max_pixels", 1),
@@ -264,6 +278,8 @@ def _check(config: TrainConfig) -> None:
     for section, key, least in _LEAST:
         if getattr(getattr(config, section), key) < least:
             raise MvosError(f"{section}.{key} must be at least {least}.", exit_code=2)
+    if not 0 <= config.schedule.ema_decay < 1:
+        raise MvosError("schedule.ema_decay must lie between 0 (none) and 1, such as 0.999.", exit_code=2)
     if config.schedule.learning_rate <= 0 or config.schedule.clip_gradient_norm <= 0:
         raise MvosError(
             "schedule.learning_rate and schedule.clip_gradient_norm must be positive.", exit_code=2

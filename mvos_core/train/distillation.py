@@ -134,12 +134,13 @@ class Imitation(nn.Module):
 
     def __init__(self, student_dims: Sequence[int], teacher_dims: Sequence[int]) -> None:
         super().__init__()
-        self.projections = nn.ModuleList(
-            nn.Conv2d(own, theirs, 1) for own, theirs in zip(student_dims, teacher_dims, strict=True)
-        )
-        for projection in self.projections:
+        self.projections = nn.ModuleList()
+        for own, theirs in zip(student_dims, teacher_dims, strict=True):
+            projection = nn.Conv2d(own, theirs, 1)
             nn.init.dirac_(projection.weight)
-            nn.init.zeros_(projection.bias)
+            if projection.bias is not None:
+                nn.init.zeros_(projection.bias)
+            self.projections.append(projection)
 
     def forward(self, student: Sequence[Tensor], teacher: Sequence[Tensor], *, kind: str) -> Tensor:
         """Compare features (N, C, h, w), one tensor a stride, and return the mean over the strides.

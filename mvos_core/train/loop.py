@@ -5,28 +5,20 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
-from torch.utils.data import DataLoader
 
-from mvos_core.model.checkpoint import load_checkpoint, load_model, save_checkpoint
-from mvos_core.model.config import model_config
-from mvos_core.model.network import MobileVOS
+from mvos_core.model.checkpoint import save_checkpoint
 from mvos_core.model.precision import find_device
-from mvos_core.model.pretrained import load_backbone, take_over
-from mvos_core.train.clips import KeyBatches, TrainingClips
-from mvos_core.train.config import ModelSection, TrainConfig
-from mvos_core.train.distillation import Imitation
+from mvos_core.train.config import TrainConfig
 from mvos_core.train.distributed import Group
-from mvos_core.train.objective import clip_loss
+from mvos_core.train.learner import DivergedError, Learner, learning_rate
+from mvos_core.train.loader import batches
+from mvos_core.train.log import Log
 from mvos_core.train.state import Resumed, load_state, save_state
-from mvos_core.train.teacher import Teacher
-from mvos_core.train.unroll import unroll
 from mvos_core.types import MvosError, Step
 
 
@@ -44,51 +36,6 @@ class TrainStep:
     def loss(self) -> float:
         """The sum of the terms."""
         return sum(self.terms.values())
-
-
-def build_network(section: ModelSection) -> MobileVOS:
-    """Build the network to train, from a checkpoint or from backbone files.
-
-    Raises:
-        MvosError: a file is missing, damaged, or of another network.
-    """
-    config = model_config(section.name)
-    if section.start:
-        network = load_checkpoint(Path(section.start))
-        if network.config != config:
-            raise MvosError(
-                f"{section.start} holds “{network.config.name}”, not “{config.name}”; change model.name or model.start."
-            )
-        return network.requires_grad_(True)
-    network = MobileVOS(config)
-    if section.relative:
-        take_over(network, load_model(section.relative))
-    for encoder, path in (
-        (network.key_encoder, section.key_backbone),
-        (network.value_encoder, section.value_backbone),
-    ):
-        if path:
-            load_backbone(encoder.backbone, Path(path))
-    return network
-
-
-def _imitation(
-    config: TrainConfig, network: MobileVOS, teacher: Teacher | None, device: torch.device
-) -> Imitation | None:
-    if teacher is None or not any(weight > 0 for _, weight in config.loss.imitation):
-        return None
-    dims = network.key_encoder.backbone.dims, teacher.network.key_encoder.backbone.dims
-    return Imitation(*dims).to(device)
-
-
-def _trained(network: MobileVOS, imitation: Imitation | None) -> dict[str, nn.Parameter]:
-    """Return all that is trained, by name: the network, and projections that live in training only."""
-    projections = imitation.named_parameters() if imitation else ()
-    return dict(network.named_parameters()) | {f"imitation.{name}": p for name, p in projections}
-
-
-class DivergedError(MvosError):
-    """Training broke down; what it has learnt since the last snapshot is worthless."""
 
 
 class _Clock:
@@ -123,64 +70,88 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     if config.run.threads:
         torch.set_num_threads(config.run.threads)
     torch.manual_seed(config.run.seed)
-    network = build_network(config.model).to(device).train()
-    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    teacher = Teacher.load(config.teacher, device)
-    imitation = _imitation(config, network, teacher, device)
-    trained = _trained(network, imitation)
-    schedule = config.schedule
-    optimizer = torch.optim.AdamW(
-        trained.values(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay
-    )
+    learner = Learner.begin(config, group, device)
     out = _folder(config.run.out)
-    state = out / "state.safetensors"
-    resumed = (
-        load_state(state, trained, optimizer, settings=_settings(config, group))
-        if state.exists() and not fresh
-        else Resumed(0, 0.0)
-    )
+    files = _Files(out, learner, settings=_settings(config, group))
+    resumed = files.resume() if not fresh else Resumed(0, 0.0)
     clock = _Clock(config, resumed)
-    batches = iter(_loader(config, group, resumed.step, progress=clock.progress))
-    learner = _Learner(config, network, teacher, imitation, optimizer, group)
     step = saved = resumed.step
-
-    def save() -> None:
-        if group.rank == 0:
-            save_state(
-                state,
-                trained,
-                optimizer,
-                Resumed(step, clock.elapsed_s()),
-                settings=_settings(config, group),
-            )
-
+    writes = config.run.tensorboard and group.rank == 0
+    log = Log(out / "tensorboard", first_step=step + 1) if writes else None
+    source = batches(
+        config, device, rank=group.rank, world=group.world, first_step=step, progress=clock.progress
+    )
     try:
         while (progress := group.from_first(clock.progress(step))) < 1.0:
             before_s = time.monotonic()
-            frames, labels = next(batches)
-            terms = learner.learn(frames.to(device), labels.to(device), step=step, progress=progress)
+            batch = next(source)
+            terms = learner.learn(batch, step=step, progress=progress)
             step += 1
             if step % config.run.save_every == 0:
-                save()
+                files.save(Resumed(step, clock.elapsed_s()))
+                files.checkpoint(f"step-{step:06d}", step)
                 saved = step
-                if group.rank == 0:
-                    save_checkpoint(
-                        out / f"step-{step:06d}.safetensors", network, notes=_notes(config, step, group)
-                    )
-            rate = len(frames) * group.world / (time.monotonic() - before_s)
+            rate = len(batch.frames) * group.world / (time.monotonic() - before_s)
             reached = max(clock.progress(step), 1e-9)
             left_s = clock.elapsed_s() * (1 - reached) / reached
-            total = None if schedule.minutes > 0 else schedule.steps
-            yield Step(step, total, TrainStep(step, progress, terms, rate, left_s))
-        if group.rank == 0:
-            save_checkpoint(out / "final.safetensors", network, notes=_notes(config, step, group))
+            done = TrainStep(step, progress, terms, rate, left_s)
+            if log:
+                log.write(step, _curves(done, learning_rate(config, step=step - 1, progress=progress)))
+            yield Step(step, None if config.schedule.minutes > 0 else config.schedule.steps, done)
+        files.checkpoint("final", step)
     except DivergedError:
         saved = step  # the weights are spoilt, and so would be a state with them
         raise
     finally:
         if step > saved:
-            save()
+            files.save(Resumed(step, clock.elapsed_s()))
+        source.close()
+        if log:
+            log.close()
         group.close()
+
+
+def _curves(done: TrainStep, rate: float) -> dict[str, float]:
+    terms = {f"loss/{name}": value for name, value in done.terms.items()}
+    run = {"loss/all": done.loss, "run/clips_per_s": done.samples_per_s, "run/progress": done.progress}
+    return terms | run | {"run/learning_rate": rate}
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What a run writes; only the first process does."""
+
+    out: Path
+    learner: Learner
+    settings: str
+
+    def resume(self) -> Resumed:
+        """Put a saved state back, if there is one."""
+        state = self.out / "state.safetensors"
+        learner = self.learner
+        if not state.exists():
+            return Resumed(0, 0.0)
+        return load_state(state, learner.trained, learner.average, learner.optimizer, settings=self.settings)
+
+    def save(self, resumed: Resumed) -> None:
+        """Write the state."""
+        learner = self.learner
+        if learner.group.rank == 0:
+            save_state(
+                self.out / "state.safetensors",
+                learner.trained,
+                learner.average,
+                learner.optimizer,
+                resumed,
+                settings=self.settings,
+            )
+
+    def checkpoint(self, name: str, step: int) -> None:
+        """Write the weights that are to be used."""
+        learner = self.learner
+        if learner.group.rank == 0:
+            notes = _notes(learner.config, step, learner.group)
+            save_checkpoint(self.out / f"{name}.safetensors", learner.result, notes=notes)
 
 
 def _own_device(name: str) -> str:
@@ -199,77 +170,8 @@ def _folder(path: str) -> Path:
     return out
 
 
-def _loader(
-    config: TrainConfig, group: Group, first_step: int, *, progress: Callable[[int], float]
-) -> DataLoader[tuple[Tensor, Tensor]]:
-    keys = KeyBatches(
-        config.data,
-        batch=config.schedule.batch,
-        seed=config.run.seed,
-        rank=group.rank,
-        world=group.world,
-        first_step=first_step,
-        progress=progress,
-    )
-    clips = TrainingClips(config.data, seed=config.run.seed)
-    return DataLoader(
-        clips, batch_sampler=keys, num_workers=config.run.workers, persistent_workers=config.run.workers > 0
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Learner:
-    """What stays the same from step to step."""
-
-    config: TrainConfig
-    network: MobileVOS
-    teacher: Teacher | None
-    imitation: Imitation | None
-    optimizer: torch.optim.AdamW
-    group: Group
-
-    def learn(self, frames: Tensor, labels: Tensor, *, step: int, progress: float) -> dict[str, float]:
-        """Take one optimiser step on uint8 frames (B, T, 3, S, S) and labels (B, T, S, S); return the loss's terms."""
-        schedule = self.config.schedule
-        warmup = min(1.0, (step + 1) / schedule.warmup_steps) if schedule.warmup_steps else 1.0
-        for settings in self.optimizer.param_groups:
-            settings["lr"] = schedule.learning_rate * warmup * (1 - progress)
-        frames, first = frames.float() / 255, labels[:, 0]
-        objects = int(first.max())
-        with _precision(self.config):
-            taught = self.teacher.watch(frames, first, objects=objects) if self.teacher else None
-            student = unroll(
-                self.network,
-                frames,
-                first,
-                objects=objects,
-                # A teacher in the making learns with the memory that it will have: all frames (STCN).
-                memory_every=1 if self.network.config.memory_every else 0,
-            )
-        terms = clip_loss(
-            student, labels, self.config.loss, progress, teacher=taught, imitation=self.imitation
-        )
-        loss = torch.stack(list(terms.values())).sum()
-        if not torch.isfinite(loss):
-            raise DivergedError(
-                f"The loss is no longer finite at step {step}; lower schedule.learning_rate and begin again with "
-                "--fresh, from a snapshot if you like (model.start)."
-            )
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        parameters = list(_trained(self.network, self.imitation).values())
-        self.group.average_gradients(parameters)
-        torch.nn.utils.clip_grad_norm_(parameters, schedule.clip_gradient_norm)
-        self.optimizer.step()
-        return {name: float(value.detach()) for name, value in terms.items()}
-
-
-def _precision(config: TrainConfig) -> AbstractContextManager[object]:
-    return (
-        torch.autocast(torch.device(config.run.device).type, torch.bfloat16)
-        if config.run.bf16
-        else nullcontext()
-    )
+_FREE = ("cache_mb",)
+"""Settings of the data that change nothing but speed."""
 
 
 def _settings(config: TrainConfig, group: Group) -> str:
@@ -278,7 +180,8 @@ def _settings(config: TrainConfig, group: Group) -> str:
         "model": config.model.name,
         "teacher": asdict(config.teacher),
         "imitates": any(weight > 0 for _, weight in config.loss.imitation),
-        "data": asdict(config.data),
+        "averages": config.schedule.ema_decay > 0,
+        "data": {key: value for key, value in asdict(config.data).items() if key not in _FREE},
         "batch": config.schedule.batch,
         "processes": group.world,
         "seed": config.run.seed,

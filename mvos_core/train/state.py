@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -26,16 +28,17 @@ class Resumed:
 def save_state(
     path: Path,
     trained: Mapping[str, nn.Parameter],
+    average: Mapping[str, Tensor],
     optimizer: torch.optim.AdamW,
     resumed: Resumed,
     *,
     settings: str,
 ) -> None:
-    """Write the trained parameters and the optimiser's moments in full precision; replaces atomically.
+    """Write the trained parameters, their averages and the optimiser's moments in full precision; replaces atomically.
 
     `settings` says what the run was begun with; `load_state` must be given the same.
     """
-    tensors: dict[str, Tensor] = {}
+    tensors = {f"average.{name}": value.detach().contiguous() for name, value in average.items()}
     for name, parameter in trained.items():
         tensors[f"weight.{name}"] = parameter.detach().contiguous()
         for key, value in optimizer.state.get(parameter, {}).items():
@@ -45,9 +48,14 @@ def save_state(
 
 
 def load_state(
-    path: Path, trained: Mapping[str, nn.Parameter], optimizer: torch.optim.AdamW, *, settings: str
+    path: Path,
+    trained: Mapping[str, nn.Parameter],
+    average: Mapping[str, Tensor],
+    optimizer: torch.optim.AdamW,
+    *,
+    settings: str,
 ) -> Resumed:
-    """Put a saved state back into the parameters and the optimiser.
+    """Put a saved state back into the parameters, their averages and the optimiser.
 
     Raises:
         MvosError: the file is damaged, is another network's, or the run was begun with other settings.
@@ -56,13 +64,15 @@ def load_state(
         with safe_open(path, framework="pt") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
             notes = file.metadata()
-        if notes["settings"] != settings:
+        if not _agree(json.loads(notes["settings"]), json.loads(settings)):
             raise MvosError(
                 f"The run in {path.parent} was begun with other data, batches or seed; start over with --fresh, "
                 "or choose another run.out.",
                 exit_code=2,
             )
         with torch.no_grad():
+            for name, averaged in average.items():
+                averaged.copy_(tensors[f"average.{name}"])
             for name, parameter in trained.items():
                 parameter.copy_(tensors[f"weight.{name}"])
                 moments = {key: tensors.get(f"{key}.{name}") for key in ("step", "exp_avg", "exp_avg_sq")}
@@ -77,3 +87,10 @@ def load_state(
         raise MvosError(
             f"The training state {path} is damaged or of another model; delete it to start over, or choose another run.out."
         ) from error
+
+
+def _agree(then: Any, now: Any) -> bool:
+    """Whether a run may go on: settings that were unknown when it was begun may have any value."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        return all(_agree(value, now.get(key)) for key, value in then.items())
+    return bool(then == now)

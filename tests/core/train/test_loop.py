@@ -1,3 +1,4 @@
+import json
 import os
 import socket
 import subprocess
@@ -7,7 +8,9 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from mvos_core.model.checkpoint import load_checkpoint, read_notes, save_checkpoint
 from mvos_core.model.config import model_config
@@ -22,7 +25,8 @@ from mvos_core.train.config import (
     TeacherSection,
     TrainConfig,
 )
-from mvos_core.train.loop import build_network, train
+from mvos_core.train.learner import build_network
+from mvos_core.train.loop import train
 from mvos_core.train.objective import clip_loss
 from mvos_core.train.unroll import unroll
 from mvos_core.types import MvosError
@@ -51,11 +55,14 @@ def test_a_resumed_run_is_the_run_that_never_stopped(data: DataSection, tmp_path
 
 
 def taught(data: DataSection, out: Path, folder: Path, *, steps: int) -> TrainConfig:
-    """A run with a teacher and every term."""
+    """A run with a teacher, every term, an average and a log."""
     torch.manual_seed(0)
     save_checkpoint(folder / "teacher.safetensors", MobileVOS(model_config("mobilenetv2")))
+    plain = config(data, out, steps=steps)
     return replace(
-        config(data, out, steps=steps),
+        plain,
+        schedule=replace(plain.schedule, ema_decay=0.9),
+        run=replace(plain.run, tensorboard=True),
         teacher=TeacherSection(model=str(folder / "teacher.safetensors")),
         loss=LossSection(omega=((0.0, 0.95),), logits=0.1, imitation=((0.0, 1.0),)),
     )
@@ -69,8 +76,14 @@ def test_a_resumed_distillation_is_the_one_that_never_stopped(data: DataSection,
     broken.close()  # type: ignore[attr-defined]
     rest = [step.value for step in train(taught(data, tmp_path / "broken", tmp_path, steps=3))]
     assert [value.terms for value in rest] == [value.terms for value in whole[1:]]
-    names = load_file(tmp_path / "whole" / "final.safetensors")
-    assert not any(name.startswith("imitation") for name in names)
+    expected = load_file(tmp_path / "whole" / "final.safetensors")
+    assert not any(name.startswith("imitation") for name in expected)
+    for name, value in load_file(tmp_path / "broken" / "final.safetensors").items():
+        torch.testing.assert_close(value, expected[name], rtol=0, atol=0)
+    curves = EventAccumulator(str(tmp_path / "broken" / "tensorboard")).Reload()
+    assert [event.step for event in curves.Scalars("loss/dice")] == [1, 2, 3]
+    assert curves.Scalars("loss/all")[2].value == pytest.approx(whole[2].loss, rel=1e-6)
+    assert curves.Scalars("run/learning_rate")[0].value == pytest.approx(1e-4)
     other = replace(taught(data, tmp_path / "broken", tmp_path, steps=3), loss=LossSection(logits=0.1))
     with pytest.raises(MvosError, match="begun with"):
         next(train(other))
@@ -134,6 +147,59 @@ def test_two_processes_compute_the_gradients_of_one(data: DataSection, tmp_path:
     assert max(float(gradient.abs().max()) for gradient in one.values()) > 1e-3
 
 
+def test_checkpoints_hold_the_average_of_the_weights(data: DataSection, tmp_path: Path) -> None:
+    """By hand, from the states after each of three steps; the first steps keep little: (1 + t) / (10 + t)."""
+    base = config(data, tmp_path, steps=3)
+    run = replace(base, schedule=replace(base.schedule, ema_decay=0.15), run=replace(base.run, save_every=1))
+    torch.manual_seed(run.run.seed)
+    name = "decoder.point.weight"
+    average = build_network(run.model).state_dict()[name]
+    for step, done in enumerate(train(run)):
+        weights = load_file(tmp_path / "state.safetensors")
+        kept = min(0.15, (1 + step) / (10 + step))
+        average = kept * average + (1 - kept) * weights[f"weight.{name}"]
+        torch.testing.assert_close(weights[f"average.{name}"], average, rtol=1e-5, atol=1e-7)
+        assert done.value.step == step + 1
+    shipped = load_file(tmp_path / "final.safetensors")[name]
+    torch.testing.assert_close(shipped, average.half())
+    assert not torch.equal(shipped, weights[f"weight.{name}"].half())
+
+
+def test_a_log_without_tensorboard_is_refused(
+    data: DataSection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", None)
+    base = config(data, tmp_path)
+    with pytest.raises(MvosError, match="TensorBoard is not installed"):
+        next(train(replace(base, run=replace(base.run, tensorboard=True))))
+
+
+def test_a_state_from_before_a_setting_existed_goes_on(data: DataSection, tmp_path: Path) -> None:
+    begun = train(config(data, tmp_path))
+    next(begun)
+    begun.close()  # type: ignore[attr-defined]
+    state = tmp_path / "state.safetensors"
+    with safe_open(state, framework="pt") as file:
+        notes = file.metadata()
+    settings = json.loads(notes["settings"])
+    del settings["data"]["short_side"], settings["averages"]
+    save_file(load_file(state), state, metadata=notes | {"settings": json.dumps(settings)})
+    resumed = train(config(data, tmp_path))
+    assert next(resumed).value.step == 2
+    resumed.close()  # type: ignore[attr-defined]
+
+
+def test_compiled_parts_train(data: DataSection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part is handed to torch's compiler, here one that only counts; names in checkpoints stay as they are."""
+    compiled: list[type] = []
+    monkeypatch.setattr(torch.nn.Module, "compile", lambda self: compiled.append(type(self)))
+    base = config(data, tmp_path, steps=1)
+    for _ in train(replace(base, run=replace(base.run, compile=True))):
+        pass
+    assert [kind.__name__ for kind in compiled] == ["KeyEncoder", "ValueEncoder", "Decoder"]
+    assert load_checkpoint(tmp_path / "final.safetensors").config.name == "mobilenetv2"
+
+
 def test_it_writes_snapshots_with_notes(data: DataSection, tmp_path: Path) -> None:
     values = [step.value for step in train(config(data, tmp_path))]
     names = {file.name for file in tmp_path.iterdir()}
@@ -152,7 +218,9 @@ def test_the_losses_teach_a_clip(data: DataSection) -> None:
     torch.manual_seed(0)
     network = build_network(ModelSection("resnet18"))
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3)
-    frames, labels = TrainingClips(data, seed=0)[ClipKey(0, 0.0, 1)]
+    clip = TrainingClips(data, seed=0).clip(ClipKey(0, 0.0, 1))
+    frames = torch.from_numpy(clip.frames).movedim(3, 1)
+    labels = torch.from_numpy(clip.labels).long()
     losses = []
     for _ in range(7):
         unrolled = unroll(network, frames[None].float() / 255, labels[None, 0], objects=1)

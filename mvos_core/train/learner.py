@@ -1,0 +1,198 @@
+"""What one optimiser step does, and all that it changes."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.optim.swa_utils import get_ema_multi_avg_fn
+
+from mvos_core.model.backbones import Backbone
+from mvos_core.model.checkpoint import load_checkpoint, load_model
+from mvos_core.model.config import model_config
+from mvos_core.model.network import MobileVOS
+from mvos_core.model.pretrained import load_backbone, take_over
+from mvos_core.train.config import ModelSection, TrainConfig
+from mvos_core.train.distillation import Imitation
+from mvos_core.train.distributed import Group
+from mvos_core.train.loader import Batch
+from mvos_core.train.objective import clip_loss
+from mvos_core.train.teacher import Teacher
+from mvos_core.train.unroll import unroll
+from mvos_core.types import MvosError
+
+
+class DivergedError(MvosError):
+    """Training broke down; what it has learnt since the last snapshot is worthless."""
+
+
+def build_network(section: ModelSection) -> MobileVOS:
+    """Build the network to train, from a checkpoint or from backbone files.
+
+    Raises:
+        MvosError: a file is missing, damaged, or of another network.
+    """
+    config = model_config(section.name)
+    if section.start:
+        network = load_checkpoint(Path(section.start))
+        if network.config != config:
+            raise MvosError(
+                f"{section.start} holds “{network.config.name}”, not “{config.name}”; change model.name or model.start."
+            )
+        return network.requires_grad_(True)
+    network = MobileVOS(config)
+    if section.relative:
+        take_over(network, load_model(section.relative))
+    for encoder, path in (
+        (network.key_encoder, section.key_backbone),
+        (network.value_encoder, section.value_backbone),
+    ):
+        if path:
+            backbone = getattr(encoder, "backbone", None)
+            if not isinstance(backbone, Backbone):
+                raise MvosError(
+                    f"The value encoder of “{config.name}” has no backbone; leave model.value_backbone out.",
+                    exit_code=2,
+                )
+            load_backbone(backbone, Path(path))
+    return network
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """The network in training, its running average, its teacher, and the optimiser.
+
+    Attributes:
+        averaged: an exponential moving average of the network's weights, or None where none is kept.
+        imitation: projections of the student's features to the teacher's, where it shall follow them.
+    """
+
+    config: TrainConfig
+    group: Group
+    network: MobileVOS
+    averaged: MobileVOS | None
+    teacher: Teacher | None
+    imitation: Imitation | None
+    optimizer: torch.optim.AdamW
+
+    @staticmethod
+    def begin(config: TrainConfig, group: Group, device: torch.device) -> Learner:
+        """Build everything anew.
+
+        Raises:
+            MvosError: starting weights or the teacher cannot be read.
+        """
+        network = build_network(config.model).to(device).train()
+        network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        teacher = Teacher.load(config.teacher, device)
+        imitation = None
+        if teacher and any(weight > 0 for _, weight in config.loss.imitation):
+            dims = network.key_encoder.backbone.dims, teacher.network.key_encoder.backbone.dims
+            imitation = Imitation(*dims).to(device)
+        schedule = config.schedule
+        averaged = copy.deepcopy(network).eval().requires_grad_(False) if schedule.ema_decay > 0 else None
+        optimizer = torch.optim.AdamW(
+            _trained(network, imitation).values(),
+            lr=schedule.learning_rate,
+            weight_decay=schedule.weight_decay,
+        )
+        if config.run.compile:
+            for part in (network.key_encoder, network.value_encoder, network.decoder):
+                part.compile()
+        return Learner(config, group, network, averaged, teacher, imitation, optimizer)
+
+    @property
+    def trained(self) -> dict[str, nn.Parameter]:
+        """All that is trained, by name: the network, and projections that live in training only."""
+        return _trained(self.network, self.imitation)
+
+    @property
+    def average(self) -> Mapping[str, Tensor]:
+        """The averaged weights by name; empty where none are kept."""
+        return dict(self.averaged.named_parameters()) if self.averaged else {}
+
+    @property
+    def result(self) -> MobileVOS:
+        """The network to keep and to measure: the average where there is one."""
+        return self.averaged or self.network
+
+    def learn(self, batch: Batch, *, step: int, progress: float) -> dict[str, float]:
+        """Take one optimiser step and return the loss's terms.
+
+        Raises:
+            DivergedError: the loss is not finite; the weights are as before.
+        """
+        schedule = self.config.schedule
+        for settings in self.optimizer.param_groups:
+            settings["lr"] = learning_rate(self.config, step=step, progress=progress)
+        terms = self._terms(batch, progress)
+        loss = torch.stack(list(terms.values())).sum()
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        parameters = list(self.trained.values())
+        self.group.average_gradients(parameters)
+        # One look at the numbers a step: a GPU waits for each.
+        values = torch.stack(list(terms.values())).detach().tolist()
+        if not all(map(math.isfinite, values)):
+            raise DivergedError(
+                f"The loss is no longer finite at step {step}; lower schedule.learning_rate and begin again with "
+                "--fresh, from a snapshot if you like (model.start)."
+            )
+        torch.nn.utils.clip_grad_norm_(parameters, schedule.clip_gradient_norm)
+        self.optimizer.step()
+        if self.averaged:
+            _follow(self.averaged, self.network, decay=ema_decay(schedule.ema_decay, step=step))
+        return dict(zip(terms, values, strict=True))
+
+    def _terms(self, batch: Batch, progress: float) -> dict[str, Tensor]:
+        frames, first = batch.frames.float() / 255, batch.labels[:, 0]
+        with _precision(self.config):
+            taught = self.teacher.watch(frames, first, objects=batch.objects) if self.teacher else None
+            student = unroll(
+                self.network,
+                frames,
+                first,
+                objects=batch.objects,
+                # A teacher in the making learns with the memory that it will have: all frames (STCN).
+                memory_every=1 if self.network.config.memory_every else 0,
+            )
+        return clip_loss(
+            student, batch.labels, self.config.loss, progress, teacher=taught, imitation=self.imitation
+        )
+
+
+def learning_rate(config: TrainConfig, *, step: int, progress: float) -> float:
+    """Return the rate of a step: a linear rise over the warm-up steps, a linear fall to 0 over the run."""
+    schedule = config.schedule
+    warmup = min(1.0, (step + 1) / schedule.warmup_steps) if schedule.warmup_steps else 1.0
+    return schedule.learning_rate * warmup * (1 - progress)
+
+
+def _trained(network: MobileVOS, imitation: Imitation | None) -> dict[str, nn.Parameter]:
+    projections = imitation.named_parameters() if imitation else ()
+    return dict(network.named_parameters()) | {f"imitation.{name}": p for name, p in projections}
+
+
+def ema_decay(decay: float, *, step: int) -> float:
+    """Return how much of the average a step keeps: less at first, so that the start is soon forgotten."""
+    return min(decay, (1 + step) / (10 + step))
+
+
+@torch.no_grad()
+def _follow(averaged: MobileVOS, network: MobileVOS, *, decay: float) -> None:
+    update = get_ema_multi_avg_fn(decay)  # type: ignore[no-untyped-call, unused-ignore]
+    update(list(averaged.parameters()), list(network.parameters()), 0)
+
+
+def _precision(config: TrainConfig) -> AbstractContextManager[object]:
+    return (
+        torch.autocast(torch.device(config.run.device).type, torch.bfloat16)
+        if config.run.bf16
+        else nullcontext()
+    )

@@ -1,0 +1,117 @@
+"""Batches of clips on the device that trains, without end; and how many of them there can be a second."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import cv2
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader
+
+from mvos_core.train.clips import KeyBatches, TrainingClips
+from mvos_core.train.config import TrainConfig
+from mvos_core.train.device import Atlas, BatchRenderer, PlanTensors
+from mvos_core.types import MvosError
+
+
+class Batch(NamedTuple):
+    """Clips: frames uint8 (B, T, 3, S, S), labels int64 (B, T, S, S) with objects 1 … `objects`."""
+
+    frames: Tensor
+    labels: Tensor
+    objects: int
+
+
+def batches(
+    config: TrainConfig,
+    device: torch.device,
+    *,
+    rank: int = 0,
+    world: int = 1,
+    first_step: int = 0,
+    progress: Callable[[int], float],
+) -> Generator[Batch, None, None]:
+    """Yield one process's batches from `first_step` on.
+
+    Raises:
+        MvosError: the data cannot be read, or do not fit the memory that they shall be held in.
+    """
+    # OpenCV's threads would not survive the fork into worker processes, and a picture is too small for them.
+    cv2.setNumThreads(1)
+    keys = KeyBatches(
+        config.data,
+        batch=config.schedule.batch,
+        seed=config.run.seed,
+        rank=rank,
+        world=world,
+        first_step=first_step,
+        progress=progress,
+    )
+    clips = TrainingClips(config.data, seed=config.run.seed)
+    workers = config.run.workers
+    if workers or config.data.on_device:
+        # Read once, before processes are forked: they share what is there already.
+        clips.sources.library.fill(threads=os.cpu_count() or 1)
+    render = _renderer(config, clips, device) if config.data.on_device else None
+    loader: DataLoader[tuple[Tensor, Tensor] | PlanTensors] = DataLoader(
+        clips,
+        batch_sampler=keys,
+        num_workers=workers,
+        persistent_workers=workers > 0,
+        pin_memory=device.type == "cuda",
+    )
+    for item in loader:
+        if render:
+            plans = PlanTensors(*item)
+            objects = int(max(plans.renumber[:, 0].max(), plans.paste[:, 1].max()))
+            yield Batch(*render(plans), objects)
+        else:
+            frames, labels = item
+            objects = int(labels[:, 0].max())
+            yield Batch(
+                frames.to(device, non_blocking=True), labels.to(device, non_blocking=True).long(), objects
+            )
+
+
+def _renderer(config: TrainConfig, clips: TrainingClips, device: torch.device) -> BatchRenderer:
+    library = clips.sources.library
+    if not library.is_complete:
+        raise MvosError(
+            f"The {len(library)} pictures do not fit into data.cache_mb = {config.data.cache_mb}, which holding them on the "
+            "device takes; raise it, lower data.short_side, or set data.on_device = false.",
+            exit_code=2,
+        )
+    return BatchRenderer(Atlas(library, device), crop=config.data.crop)
+
+
+@dataclass(frozen=True, slots=True)
+class Throughput:
+    """What the loader alone can do."""
+
+    clips: int
+    elapsed_s: float
+    first_batch_s: float
+    """Time until the first batch: reading pictures, starting processes."""
+
+    @property
+    def clips_per_s(self) -> float:
+        """Clips per second once it runs."""
+        return self.clips / self.elapsed_s
+
+
+def measure_loader(config: TrainConfig, device: torch.device, *, n_batches: int) -> Throughput:
+    """Make batches without training on them, as in the middle of a run."""
+    started_s = time.monotonic()
+    source = batches(config, device, progress=lambda _: 0.5)
+    next(source)
+    warm_s = time.monotonic()
+    for batch in itertools.islice(source, n_batches):
+        last = batch
+    last.labels[:1].cpu()  # what is still in the device's queue counts
+    return Throughput(n_batches * config.schedule.batch, time.monotonic() - warm_s, warm_s - started_s)
