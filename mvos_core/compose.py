@@ -1,4 +1,4 @@
-"""Pictures for looking at masks: the frame with its objects tinted and outlined."""
+"""Pictures made of a frame and its masks: objects tinted and outlined, cut out, before another background, as a matte."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from mvos_core.masks.labels import object_labels
 from mvos_core.types import Frame, LabelMap
@@ -60,3 +61,51 @@ def overlay(
             )
             result[mask & (inner == 0)] = colour.astype(np.uint8)
     return result
+
+
+Alpha = NDArray[np.uint8]
+"""How much of a pixel is object: uint8 (H, W)."""
+
+_KEPT_PX = 16
+"""How far outside an object its cut-out keeps the colours, for resizing and filtering mix them in."""
+
+
+def cut_out(frame: Frame, alpha: Alpha) -> NDArray[np.uint8]:
+    """Return the object before nothing: uint8 (H, W, 4), RGBA with straight (unassociated) alpha.
+
+    Colours are the frame's own near the object, and black where they can no longer be seen.
+    """
+    kernel = np.ones((2 * _KEPT_PX + 1, 2 * _KEPT_PX + 1), np.uint8)
+    near = cv2.dilate((alpha > 0).astype(np.uint8), kernel)
+    return np.dstack([frame * near[..., None], alpha])
+
+
+def before(frame: Frame, alpha: Alpha, backdrop: Frame) -> Frame:
+    """Return the object before another picture, uint8 (H, W, 3), mixed by alpha; exact where that is 0 or 255."""
+    share = alpha[..., None].astype(np.uint32)
+    return np.asarray((frame * share + backdrop * (255 - share) + 127) // 255, np.uint8)
+
+
+def plain(size: tuple[int, int], colour: Colour) -> Frame:
+    """Return a picture of one colour: uint8 (H, W, 3)."""
+    return np.full((*size, 3), colour, np.uint8)
+
+
+def blurred(frame: Frame, alpha: Alpha, *, radius_px: float) -> Frame:
+    """Return the surroundings of an object blurred, without its colours in them: uint8 (H, W, 3)."""
+    outside = (255 - alpha).astype(np.float32)[..., None] / 255
+    sums = cv2.GaussianBlur(frame * outside, (0, 0), radius_px)
+    weights = cv2.GaussianBlur(outside[..., 0], (0, 0), radius_px)[..., None]
+    whole = cv2.GaussianBlur(frame, (0, 0), radius_px)
+    # Deep inside a large object no surroundings are in reach.
+    return np.where(weights > 0.01, sums / np.maximum(weights, 0.01) + 0.5, whole).astype(np.uint8)
+
+
+def grey(frame: Frame) -> Frame:
+    """Return a picture without its colours: uint8 (H, W, 3)."""
+    return np.asarray(cv2.cvtColor(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB), np.uint8)
+
+
+def matte(alpha: Alpha) -> Frame:
+    """Return how much of each pixel is object as a picture, white on black: uint8 (H, W, 3)."""
+    return np.repeat(alpha[..., None], 3, axis=2)

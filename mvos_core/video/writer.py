@@ -41,7 +41,8 @@ class VideoWriter:
 
     The file is written under the name `name.part`, which nothing takes for a film; when the `with` block ends, it is
     checked and takes its own name. When the block ends with an exception, or that check fails with an MvosError,
-    nothing is left behind. `close` in the block puts everything onto the disk, so that `part` can be looked at.
+    nothing is left behind. `close` in the block puts everything onto the disk, so that `part` can be looked at and
+    compared with the `first` and the `last` picture that were written.
     """
 
     def __init__(
@@ -87,7 +88,10 @@ class VideoWriter:
         self.size = size
         self.coding = coding
         self.colour = _storable(colour, coding)
+        self.sound_source = sound
         self.n_frames = 0
+        self.first: Frame = np.zeros((0, 0, 3), np.uint8)
+        self.last = self.first
         self._rate = rate
         self._times_s = times_s
         self._time_base = _time_base(times_s) if times_s else 1 / rate
@@ -140,10 +144,14 @@ class VideoWriter:
         """How the sound is stored, in words; None where there is none."""
         return self._track.how if self._track is not None else None
 
+    def time_s(self, index: int) -> Fraction:
+        """Return when a picture begins, in seconds after the first one; the number of pictures gives the end of all."""
+        return self._tick(index) * self._time_base
+
     @property
     def end_s(self) -> Fraction:
         """When the last picture written so far ends, in seconds after the first one begins."""
-        return self._tick(self.n_frames) * self._time_base
+        return self.time_s(self.n_frames)
 
     def write(self, frame: Frame) -> None:
         """Add a picture of the size that was promised: uint8 (H, W, 3) RGB, or (H, W, 4) RGBA with alpha.
@@ -160,6 +168,8 @@ class VideoWriter:
         pictures = self._planes(padded(frame, self.coding.stored_size(self.size)))
         pictures.pts = self._tick(self.n_frames)
         pictures.time_base = self._time_base
+        self.first = self.first if self.n_frames else frame.copy()
+        self.last = frame.copy()
         self.n_frames += 1
         self._durations[pictures.pts] = self._tick(self.n_frames) - pictures.pts
         with self._explained():

@@ -1,8 +1,9 @@
-"""Finished files from a clip and its masks."""
+"""Films of some frames of a clip, with its size, times, colours and sound."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 from mvos_core.compose import overlay
@@ -11,6 +12,7 @@ from mvos_core.types import Step
 from mvos_core.video import Sound, VideoInfo, VideoReader, VideoWriter
 from mvos_core.video.coding import Coding, codec_for
 from mvos_core.video.colour import kept_tags
+from mvos_core.video.verify import verify
 
 
 def clip_writer(
@@ -19,20 +21,29 @@ def clip_writer(
     target: Path,
     *,
     coding: Coding | None = None,
+    rate: Fraction | None = None,
     with_sound: bool = True,
 ) -> VideoWriter:
-    """Begin a film of some consecutive frames of a clip, with their size, exact times, colours and sound.
+    """Begin a film of some consecutive frames of a clip.
 
-    Without a `coding`, the suffix chooses the codec.
+    Args:
+        info: the clip.
+        frames: which of its frames.
+        target: the file.
+        coding: how pictures are stored; without one, the suffix chooses the codec.
+        rate: pictures a second, all equally long; the frames' own times where there is none.
+        with_sound: whether it gets the clip's sound.
 
     Raises:
         MvosError: the file cannot be written, or the sound cannot be read.
     """
-    times_s = [*info.times_s, info.duration_s][frames.start : frames.stop + 1] if info.variable_rate else None
+    times_s = None
+    if info.variable_rate and rate is None:
+        times_s = [*info.times_s, info.duration_s][frames.start : frames.stop + 1]
     return VideoWriter(
         target,
         info.size,
-        rate=info.rate,
+        rate=rate or info.rate,
         times_s=times_s,
         coding=coding or Coding.of(codec_for(target.suffix) or "h264"),
         colour=kept_tags(info.colour, height=info.height),
@@ -42,7 +53,7 @@ def clip_writer(
 
 
 def overlay_video(reader: VideoReader, masks: MaskFolder, frames: range, target: Path) -> Iterator[Step[int]]:
-    """Write the clip's `frames` with their masks tinted, with the clip's timing and sound, as an MP4 file.
+    """Write the clip's `frames` with their masks tinted, with the clip's timing and sound, as a film.
 
     A step a frame, with its index; closing the generator leaves no file behind.
 
@@ -53,3 +64,5 @@ def overlay_video(reader: VideoReader, masks: MaskFolder, frames: range, target:
         for done, (index, frame) in enumerate(zip(frames, reader.frames(frames), strict=True), start=1):
             writer.write(overlay(frame, masks.read(index)))
             yield Step(done, len(frames), index)
+        for _ in verify(writer):
+            pass
