@@ -77,7 +77,17 @@ _SPECS = (
     ActionSpec("one_backward", "One frame backwards", "one-back", ","),
     ActionSpec("pause", "Pause", "pause", "P", "Let the run wait; press again to go on"),
     ActionSpec("stop", "Stop", "stop", "Esc", "End the run; what is done stays"),
-    ActionSpec("remove", "Remove object…", "remove", "", "Take the object out of the picture"),
+    ActionSpec("remove", "Remove object", "remove", "", "Take the object out of the picture"),
+    ActionSpec("show_prepared", "Show the prepared mask", "", "Shift+P", "Stripes show what is removed beyond the mask", checkable=True),
+    ActionSpec("show_result", "Show without the object", "", "R", "Show the frame with the object removed", checkable=True),
+    ActionSpec("wipe", "Before and after", "", "W", "A line to be dragged: before to its left, after to its right", checkable=True),
+    ActionSpec("wipe_left", "Move the line left", "", "Alt+Left"),
+    ActionSpec("wipe_right", "Move the line right", "", "Alt+Right"),
+    ActionSpec("show_invented", "Show what is made up", "", "Shift+I", "Green is seen in other frames, orange is made up", checkable=True),
+    ActionSpec("render", "Render from in to out", "play", "Ctrl+R", "Remove the object from every frame, to be played and exported"),
+    ActionSpec("add_take", "New take", "add", "", "Another way of removing, beside this one"),
+    ActionSpec("delete_take", "Delete take", "delete", "", "Delete the take that is shown"),
+    ActionSpec("use_take", "Use this take from in to out", "check", "", "Which take counts in a frame is what exports show"),
     ActionSpec("shortcuts", "Keyboard and mouse", "keyboard", "F1 ?"),
     ActionSpec("about", "About MobileVOS Studio", "info"),
 )  # fmt: skip
@@ -89,7 +99,9 @@ MENUS: Mapping[str, str] = {
     "&View": "zoom_in zoom_out fit actual_size | show_masks show_outlines",
     "&Go": "play | previous next back_ten on_ten first last | previous_anchor next_anchor next_doubtful"
     " | mark_in mark_out clear_range",
-    "&Mask": "propagate update_stale | forward backward one_forward one_backward | pause stop | remove",
+    "&Mask": "propagate update_stale | forward backward one_forward one_backward | pause stop",
+    "&Removal": "remove render | show_prepared show_result show_invented | wipe wipe_left wipe_right"
+    " | add_take use_take delete_take",
     "&Help": "shortcuts about",
 }
 """The menus; a bar is a separator, `recent` a submenu."""

@@ -55,11 +55,33 @@ class EditMasks(QUndoCommand):
 class Assign(QUndoCommand, Generic[ValueT]):
     """One value of the document was replaced by another."""
 
-    def __init__(self, text: str, assign: Callable[[ValueT], None], *, before: ValueT, after: ValueT) -> None:
+    def __init__(
+        self,
+        text: str,
+        assign: Callable[[ValueT], None],
+        *,
+        before: ValueT,
+        after: ValueT,
+        gesture: int | None = None,
+    ) -> None:
+        """Commands of one `gesture`, such as a slider's drag, are undone in one step."""
         super().__init__(text)
         self._assign = assign
         self._before = before
         self._after = after
+        self._gesture = gesture
+
+    def id(self) -> int:
+        """Return which commands may be merged with this one."""
+        return -1 if self._gesture is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 (Qt's name)
+        """Take in the next command of the same gesture; one that ends where it began is no command."""
+        if not isinstance(other, Assign) or (other._gesture, other.text()) != (self._gesture, self.text()):
+            return False
+        self._after = other._after
+        self.setObsolete(self._after == self._before)
+        return True
 
     def redo(self) -> None:
         """Assign the later value."""

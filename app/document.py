@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoStack
 from app.commands import Assign, EditMasks, MaskChange
 from app.objects import ObjectInfo, decided_objects, entry_objects, new_object
 from mvos_core.masks.track import ANCHORING, MaskEntry, MaskTrack
+from mvos_core.takes import Takes
 from mvos_core.video.info import VideoInfo
 
 
@@ -24,6 +25,7 @@ class Document(QObject):
     """The frozenset of frames whose mask or state changed."""
     objects_changed = Signal()
     range_changed = Signal()
+    removal_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,7 @@ class Document(QObject):
         self._retired: frozenset[int] = frozenset()
         self._stale: frozenset[int] = frozenset()
         self._range = range(0)
+        self._removal = Takes()
         self._transaction: Transaction | None = None
 
     @property
@@ -63,6 +66,11 @@ class Document(QObject):
         return self._range
 
     @property
+    def removal(self) -> Takes:
+        """How objects are removed: the takes, and which of them counts where."""
+        return self._removal
+
+    @property
     def retired(self) -> frozenset[int]:
         """The labels of deleted objects, which masks may still hold."""
         return self._retired
@@ -80,6 +88,7 @@ class Document(QObject):
         masks: Mapping[int, MaskEntry] | None = None,
         stale: Iterable[int] = (),
         in_out: range | None = None,
+        removal: Takes | None = None,
     ) -> None:
         """Replace everything; the undo stack begins anew."""
         self._transaction = None
@@ -91,9 +100,11 @@ class Document(QObject):
         self._retired = frozenset()
         self._stale = frozenset(stale)
         self._range = range(clip.n_frames) if in_out is None else in_out
+        self._removal = removal or Takes()
         self.clip_changed.emit()
         self.objects_changed.emit()
         self.range_changed.emit()
+        self.removal_changed.emit()
         self.masks_changed.emit(frozenset(self._track))
 
     def anchors(self) -> list[int]:
@@ -123,6 +134,13 @@ class Document(QObject):
         if in_out != self._range:
             command = Assign("Set in and out points", self._assign_range, before=self._range, after=in_out)
             self.undo_stack.push(command)
+
+    def set_removal(self, text: str, takes: Takes, *, gesture: int | None = None) -> None:
+        """Set how objects are removed; what belongs to one `gesture` is undone in one step."""
+        if takes != self._removal:
+            self.undo_stack.push(
+                Assign(text, self._assign_removal, before=self._removal, after=takes, gesture=gesture)
+            )
 
     def add_object(self) -> ObjectInfo:
         """Add an object after the others and return it.
@@ -182,6 +200,10 @@ class Document(QObject):
     def _assign_range(self, in_out: range) -> None:
         self._range = in_out
         self.range_changed.emit()
+
+    def _assign_removal(self, takes: Takes) -> None:
+        self._removal = takes
+        self.removal_changed.emit()
 
     def _apply(self, change: MaskChange) -> None:
         before = self._track.apply(change.entries)

@@ -32,6 +32,8 @@ from app.controllers.objects import ObjectsController
 from app.controllers.painting import PaintingController
 from app.controllers.projects import ProjectsController
 from app.controllers.propagation import PropagationController
+from app.controllers.removal import RemovalController
+from app.controllers.rendering import RenderingController
 from app.controllers.viewing import ViewingController
 from app.icons import icon
 from app.notices import Notices
@@ -42,6 +44,7 @@ from app.widgets.help_dialog import show_about, show_shortcuts
 from app.widgets.jobs_bar import JobsBar
 from app.widgets.objects_panel import ObjectsPanel
 from app.widgets.playback_bar import PlaybackBar
+from app.widgets.removal_panel import RemovalPanel
 from app.widgets.side_panels import FactsPanel, NextStepCard, ViewPanel
 from app.widgets.start_page import StartPage
 from app.widgets.timeline import Timeline
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
         add_button.setDefaultAction(actions["add_object"])
         add_button.setAutoRaise(True)
         self.objects_panel = ObjectsPanel(add_button)
+        self.removal_panel = RemovalPanel(dict(actions.items()))
         self.card = NextStepCard(
             [actions[name] for name in ("propagate", "update_stale", "remove", "export_masks")],
             [actions[name] for name in ("forward", "backward", "one_forward", "one_backward")],
@@ -126,6 +130,17 @@ class MainWindow(QMainWindow):
         self.propagation = PropagationController(
             session, card=self.card, bar=self.jobs_bar, actions=actions, notices=notices, parent=self
         )
+        self.removal = RemovalController(session, panel=self.removal_panel, actions=actions, parent=self)
+        self.rendering = RenderingController(
+            session,
+            self.removal,
+            layer=self.canvas.removal,
+            panel=self.removal_panel,
+            viewing=self.viewing,
+            actions=actions,
+            notices=notices,
+            parent=self,
+        )
         self.history = HistoryController(session, self.propagation, actions=actions, parent=self)
         self.files = FilesController(session, actions=actions, notices=notices, window=self)
         self.exporting = ExportController(
@@ -144,6 +159,7 @@ class MainWindow(QMainWindow):
         self.painting.began.connect(self.propagation.interrupt)
         self.painting.ended.connect(self.propagation.go_on_from)
         self.painting.abandoned.connect(self.propagation.go_on)
+        self.painting.began.connect(self.rendering.show_source)
 
     def _lay_out(self) -> None:
         self._make_bars()
@@ -217,6 +233,7 @@ class MainWindow(QMainWindow):
         side.setSpacing(16)
         side.addWidget(self.card)
         side.addWidget(self.objects_panel, 1)
+        side.addWidget(self.removal_panel)
         side.addWidget(self.view_panel)
         side.addWidget(self.facts_panel)
         # On a low screen the panels scroll rather than squeeze each other.
@@ -337,6 +354,7 @@ class MainWindow(QMainWindow):
             return
         self.session.settings.set_layout("geometry", self.saveGeometry())
         self.propagation.stop()
+        self.rendering.close()
         self.viewing.stop()
         self.projects.finish()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)

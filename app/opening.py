@@ -11,6 +11,7 @@ from pathlib import Path
 from app.decoding import ClipDecoder
 from mvos_core.project import LoadedProject, Project, load_project
 from mvos_core.project.clip import ClipState
+from mvos_core.takes import Takes
 from mvos_core.types import MvosError, Step
 from mvos_core.video import VideoInfo
 
@@ -33,6 +34,13 @@ class Opened:
     project: Project | None = None
     bundle: Path | None = None
     problems: tuple[str, ...] = ()
+
+    def removal(self) -> Takes:
+        """Return how objects are removed; the defaults where that cannot be understood."""
+        try:
+            return Takes.of_plain(self.project.removal) if self.project else Takes()
+        except ValueError:
+            return Takes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +112,9 @@ def _fits(project: Project, info: VideoInfo) -> bool:
 
 
 def _sentences(loaded: LoadedProject) -> tuple[str, ...]:
-    return tuple(problem.text for problem in loaded.problems)
+    problems = [problem.text for problem in loaded.problems]
+    try:
+        Takes.of_plain(loaded.project.removal)
+    except ValueError as error:
+        problems.append(f"The settings of the removal are not understood ({error}); the usual ones are used.")
+    return tuple(problems)

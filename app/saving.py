@@ -11,6 +11,7 @@ from app.masking import keep_only
 from app.objects import ObjectInfo, entry_objects
 from mvos_core.masks.track import MaskEntry, MaskTrack
 from mvos_core.project import ClipFingerprint, Project, fingerprint_clip, save_project
+from mvos_core.takes import Takes
 from mvos_core.types import Step
 from mvos_core.video import VideoInfo
 
@@ -25,6 +26,7 @@ class Snapshot:
     stale: frozenset[int]
     in_out: range
     playhead: int
+    removal: Takes
 
 
 class ProjectSaver:
@@ -58,6 +60,7 @@ class ProjectSaver:
             masks=MaskTrack(masks),
             stale=snapshot.stale,
             playhead=snapshot.playhead,
+            removal=snapshot.removal.plain(),
         )
         save_project(project, bundle)
         if obsolete is not None and obsolete != bundle:

@@ -12,8 +12,10 @@ from app.document import Document
 from app.lanes import Job, Lane
 from app.masking import Masker
 from app.playhead import Playhead
+from app.removing import Previewer, Renderer
 from app.selection import Selection
 from app.settings import Settings
+from mvos_core.rendering import RenderCache
 from mvos_core.types import Step
 from mvos_core.video import FrameCache
 
@@ -34,7 +36,11 @@ class Session(QObject):
         self.masker = masker
         self.cache = FrameCache(_CACHE_BYTES)
         self.decoder = ClipDecoder(self.cache)
+        self.renders = RenderCache()
+        self.renderer = Renderer()
+        self.previewer = Previewer()
         self.network = Lane("network", parent=self)
+        self.preview = Lane("preview", parent=self)
         self.render = Lane("render", parent=self)
         self.decode = Lane("decode", parent=self)
         self.disk = Lane("disk", parent=self)
@@ -52,9 +58,11 @@ class Session(QObject):
 
     def close(self) -> None:
         """End all work and wait for its end; what waits on the disk lane is written before."""
-        for lane in (self.network, self.render, self.decode):
+        for lane in (self.network, self.preview, self.render, self.decode):
             lane.close()
         self.disk.close(finish=True)
         self.decoder.close()
+        self.previewer.close()
+        self.renders.clear()
         # A stack that is full when it is destroyed still tells of its clearing.
         self.document.undo_stack.clear()

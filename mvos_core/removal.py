@@ -76,27 +76,28 @@ class MaskedClip(Sequence[MaskedFrame]):
         *,
         objects: Sequence[int] = (),
         refinement: Refinement = REMOVAL,
+        cache: FrameCache | None = None,
     ) -> None:
         """Take the `frames` of the clip.
 
         Args:
-            reader: is cloned, and otherwise left alone.
+            reader: is cloned when first needed, and otherwise left alone.
             labels: gives a frame's label map, uint8 (H, W), by its index in the clip.
             frames: their indices, going forwards.
             objects: the labels that are removed; none of them means all.
             refinement: how the masks are prepared.
+            cache: the clip's frames that are at hand already; a small one of its own by default.
         """
+        self._reader = reader
         self._size = reader.info.size
         self._labels = labels
         self._frames = frames
         self._objects = tuple(objects)
         self._refinement = refinement
-        self._cache = FrameCache(_CACHE_BYTES)
+        self._cache = FrameCache(_CACHE_BYTES) if cache is None else cache
         self._masks: OrderedDict[int, Mask] = OrderedDict()
         self._closing = ExitStack()
         self._cursors: OrderedDict[int, tuple[VideoReader, int]] = OrderedDict()
-        for number in range(_CURSORS):
-            self._cursors[number] = (self._closing.enter_context(reader.clone()), -1)
 
     def __enter__(self) -> MaskedClip:
         return self
@@ -125,6 +126,10 @@ class MaskedClip(Sequence[MaskedFrame]):
         frames = [self._frame(self._frames[p]) for p in near] if reach else [frame]
         return MaskedFrame(frame, refine(masks, frames, self._refinement, at=near.index(position)))
 
+    def mask(self, position: int) -> Mask:
+        """Return the mask of one of the frames as it is before it is prepared, bool (H, W)."""
+        return self._mask(self._frames[position])
+
     def _mask(self, index: int) -> Mask:
         if index not in self._masks:
             labels = self._labels(index)
@@ -150,8 +155,12 @@ class MaskedClip(Sequence[MaskedFrame]):
     def _read(self, index: int) -> Frame:
         """Read with the cursor that has the shortest way, or else with the one that was idle longest."""
         ahead = {number: index - at for number, (_, at) in self._cursors.items() if 0 <= index - at <= _NEAR}
-        number = min(ahead, key=ahead.__getitem__) if ahead else next(iter(self._cursors))
-        reader, _ = self._cursors.pop(number)
+        if not ahead and len(self._cursors) < _CURSORS:
+            number = len(self._cursors)
+            reader = self._closing.enter_context(self._reader.clone())
+        else:
+            number = min(ahead, key=ahead.__getitem__) if ahead else next(iter(self._cursors))
+            reader, _ = self._cursors.pop(number)
         self._cursors[number] = (reader, index)
         return reader.read(index)
 

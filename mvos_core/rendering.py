@@ -19,7 +19,7 @@ from mvos_core.masks.track import MaskEntry
 from mvos_core.removal import MaskedClip, RemovalSettings, remove
 from mvos_core.takes import Takes
 from mvos_core.types import Frame, LabelMap, MvosError, Step
-from mvos_core.video import VideoReader, open_video
+from mvos_core.video import FrameCache, VideoReader, open_video
 
 _LIMIT_BYTES = 6 << 30
 _HOLE, _INVENTED = 1, 2  # bits of the fourth channel
@@ -41,8 +41,8 @@ class RenderKey:
     masks: tuple[MaskEntry | None, ...]
     settings: RemovalSettings
 
-    def masked(self, reader: VideoReader) -> MaskedClip:
-        """Return the frames with their masks prepared; `reader` is the clip's."""
+    def masked(self, reader: VideoReader, *, cache: FrameCache | None = None) -> MaskedClip:
+        """Return the frames with their masks prepared; `reader` is the clip's, `cache` holds frames of it."""
         height, width = reader.info.size
 
         def labels(index: int) -> LabelMap:
@@ -51,7 +51,12 @@ class RenderKey:
 
         settings = self.settings
         return MaskedClip(
-            reader, labels, self.frames, objects=settings.objects, refinement=settings.refinement
+            reader,
+            labels,
+            self.frames,
+            objects=settings.objects,
+            refinement=settings.refinement,
+            cache=cache,
         )
 
 

@@ -115,6 +115,7 @@ class FilesController(QObject):
                 masks=project.masks,
                 stale=project.stale,
                 in_out=range(start, stop),
+                removal=opened.removal(),
             )
         self._session.playhead.reset(info.n_frames, index=(project.playhead or 0) if project else 0)
         self.opened.emit(opened)

@@ -39,7 +39,12 @@ class ProjectsController(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.autosave)
         document = session.document
-        for signal in (document.masks_changed, document.objects_changed, document.range_changed):
+        for signal in (
+            document.masks_changed,
+            document.objects_changed,
+            document.range_changed,
+            document.removal_changed,
+        ):
             signal.connect(self._changed)
         actions["save"].triggered.connect(self.save)
         actions["save_as"].triggered.connect(self._choose)
@@ -147,6 +152,7 @@ class ProjectsController(QObject):
             stale=document.stale,
             in_out=document.in_out,
             playhead=self._session.playhead.index,
+            removal=document.removal,
         )
         saver = self._saver
         job = Job(lambda: saver.save(snapshot, bundle, obsolete=obsolete), name=f"save {bundle.name}")

@@ -321,7 +321,6 @@ class PropagationController(QObject):
         reasons["one_backward"] = here or ("" if index > 0 else "this is the first frame.")
         for name, reason in reasons.items():
             self._actions.enable(name, why or reason)
-        self._actions.enable("remove", "removing objects is not part of this version yet.")
         self._actions.enable(
             "export_masks",
             _NEEDS_CLIP if clip is None else _RUNS if self._job else "" if document.track else _NEEDS_ANCHOR,

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.images import Overlay, OverlayStyle, frame_image
+from app.widgets.removal_layer import RemovalLayer
 from app.widgets.scratch import Pen, Scratch
 from app.widgets.tools import Tool
 from app.widgets.viewport import Viewport, centred, fitted
@@ -70,6 +71,8 @@ class Canvas(QWidget):
         self._pan_from: QPointF | None = None
         self._space_down = False
         self._has_panned = False
+        self.removal = RemovalLayer(self)
+        self.removal.changed.connect(self.update)
 
     # What is shown -------------------------------------------------------------------------------------------
 
@@ -179,6 +182,8 @@ class Canvas(QWidget):
         if middle or (event.button() == Qt.MouseButton.LeftButton and self._space_down):
             self._pan_from, self._has_panned = event.position(), True
             self._refresh_cursor()
+        elif event.button() == Qt.MouseButton.LeftButton and self.removal.press(event.position(), self._view):
+            pass
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             self._press(event.position(), inverts=alt or event.button() == Qt.MouseButton.RightButton)
@@ -216,6 +221,8 @@ class Canvas(QWidget):
             delta = at - self._pan_from
             self._pan_from, self._fits = at, False
             self._set_view(self._view.panned(delta.x(), delta.y()))
+        elif self.removal.move(at, self._view):
+            pass
         elif self._scratch is not None and self._tool is not None:
             is_down = bool(event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton))
             self._went_on(
@@ -230,6 +237,8 @@ class Canvas(QWidget):
         if self._pan_from is not None:
             self._pan_from = None
             self._refresh_cursor()
+        elif self.removal.release():
+            pass
         elif self._scratch is not None and self._tool is not None:
             point = self._view.to_picture(event.position())
             self._went_on(self._tool.release(self._scratch, point, self._view))
@@ -334,6 +343,7 @@ class Canvas(QWidget):
         self.update(self._cursor_rect())
         self._cursor = at
         self.update(self._cursor_rect())
+        self._refresh_cursor()
 
     def _cursor_rect(self) -> QRect:
         radius = self._cursor_radius() + 3
@@ -352,11 +362,14 @@ class Canvas(QWidget):
             shape = Qt.CursorShape.OpenHandCursor
         elif self._image is None or self._tool is None:
             shape = Qt.CursorShape.ArrowCursor
+        elif self._scratch is None and self.removal.is_grip(self._cursor, self._view):
+            shape = Qt.CursorShape.SplitHCursor
         elif self._pen is None:
             shape = Qt.CursorShape.ForbiddenCursor
         else:
             shape = Qt.CursorShape.CrossCursor
-        self.setCursor(shape)
+        if shape != self.cursor().shape():
+            self.setCursor(shape)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw what of the frame, the masks and the tool lies in the exposed rectangle."""
@@ -373,6 +386,7 @@ class Canvas(QWidget):
             if self._overlay is not None:
                 painter.drawImage(0, 0, self._overlay.image)
             painter.restore()
+            self.removal.paint(painter, self._view, smooth=smooth)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_tool(painter)
         painter.end()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _LEAST_MARGIN_PX = 64
 _MOST_SIDE_PX = 768
+_WEIGHTS = "big-lama.pt"
 _INSTALL = "install it with “pip install mobilevos-studio[lama]” or choose the method temporal"
 
 
@@ -82,6 +84,28 @@ class LamaFill:
         if self._network is None:
             self._network = _load(self._device)
         return self._network
+
+
+def lama_problem() -> str:
+    """Return why LaMa cannot be used here, as a sentence that says what to do; empty where it can."""
+    if find_spec("simple_lama_inpainting") is None:
+        return f"LaMa needs the package simple-lama-inpainting; {_INSTALL}."
+    named = os.environ.get("LAMA_MODEL")
+    return (
+        f"There is no LaMa model at {named}; set LAMA_MODEL to its file."
+        if named and not Path(named).exists()
+        else ""
+    )
+
+
+def lama_downloads() -> bool:
+    """Return whether the next use of LaMa downloads its weights, about 200 MB."""
+    if os.environ.get("LAMA_MODEL"):
+        return False
+    # Where torch.hub keeps what it downloads, as its documentation tells; asking torch itself takes seconds.
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    hub = Path(os.environ.get("TORCH_HOME") or cache / "torch") / "hub"
+    return not (hub / "checkpoints" / _WEIGHTS).exists()
 
 
 def _load(device: str) -> SimpleLama:

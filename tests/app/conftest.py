@@ -204,7 +204,7 @@ def make_studio(
     for studio in studios:
         studio.window.close()
         session = studio.session
-        lanes = (session.network, session.render, session.decode, session.disk)
+        lanes = (session.network, session.preview, session.render, session.decode, session.disk)
         assert not any(lane.isRunning() or lane.is_busy for lane in lanes)
         assert not studio.window.viewing.is_playing
     assert {thread.name for thread in threading.enumerate() if not thread.daemon} <= threads

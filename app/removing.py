@@ -1,0 +1,120 @@
+"""Removal in the background: what one frame will look like, and a range rendered into the cache.
+
+`Previewer` belongs to the preview lane, which answers at once, and `Renderer` to the render lane, which takes its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mvos_core.inpaint import Filled, Inpainter, make_inpainter
+from mvos_core.inpaint.protocol import Alpha
+from mvos_core.rendering import RenderCache, Rendering, RenderKey, render
+from mvos_core.types import Frame, Mask, Step
+from mvos_core.video import FrameCache, VideoReader, open_video
+
+QUICK_METHODS = frozenset({"telea", "ns"})
+"""The methods that need no more than the frame, and hardly any time."""
+_CACHE_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRequest:
+    """A frame to be shown: what the rendering depends on, and the frame's index and pixels."""
+
+    key: RenderKey
+    index: int
+    frame: Frame
+
+    def is_same(self, other: PreviewRequest | None) -> bool:
+        """Return whether the other one asks for the same picture."""
+        return other is not None and (self.index, self.key) == (other.index, other.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What can be shown of a request at once.
+
+    Attributes:
+        request: what was asked for.
+        painted: bool (H, W), the mask as it was painted.
+        alpha: uint8 (H, W), the mask as it is prepared.
+        filled: the frame, filled by a quick method.
+    """
+
+    request: PreviewRequest
+    painted: Mask
+    alpha: Alpha
+    filled: Filled
+
+
+class Previewer:
+    """Prepares the masks of single frames and fills them quickly."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._reader: VideoReader | None = None
+        self._frames = FrameCache(_CACHE_BYTES)
+
+    def show(self, request: PreviewRequest) -> Iterator[Step[Preview]]:
+        """Prepare a frame's mask and fill it.
+
+        Raises:
+            MvosError: the clip cannot be read.
+        """
+        reader = self._open(request.key.clip)
+        self._frames.put(request.index, request.frame)
+        method = request.key.settings.method
+        quick = make_inpainter(method if method in QUICK_METHODS else "telea")
+        position = request.key.frames.index(request.index)
+        with request.key.masked(reader, cache=self._frames) as clip:
+            masked = clip[position]
+            filled = quick.preview([masked], 0)
+            yield Step(1, 1, Preview(request, clip.mask(position), masked.alpha, filled))
+
+    def _open(self, path: Path) -> VideoReader:
+        if self._reader is None or self._path != path:
+            self.close()
+            self._reader, self._path = open_video(path), path
+        return self._reader
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._reader is not None:
+            self._reader.close()
+        self._reader, self._path = None, None
+        self._frames.clear()
+
+
+class Renderer:
+    """Fills frames with the method that was chosen; what a method has loaded stays loaded."""
+
+    def __init__(self) -> None:
+        self._inpainters: dict[str, Inpainter] = {}
+
+    def frame(self, request: PreviewRequest) -> Iterator[Step[Filled]]:
+        """Fill one frame.
+
+        Raises:
+            MvosError: the clip or the method's weights cannot be read.
+        """
+        key = request.key
+        with open_video(key.clip) as reader, key.masked(reader) as clip:
+            filled = self._inpainter(key).preview(clip, key.frames.index(request.index))
+            yield Step(1, 1, filled)
+
+    def range(self, cache: RenderCache, rendering: Rendering) -> Iterator[Step[int]]:
+        """Fill a rendering of `cache`, one step a frame, with its index.
+
+        Raises:
+            MvosError: the clip or the method's weights cannot be read, or there is no room.
+        """
+        yield from render(cache, rendering, self._inpainter(rendering.key))
+
+    def _inpainter(self, key: RenderKey) -> Inpainter:
+        method = key.settings.method
+        if method not in self._inpainters:
+            self._inpainters[method] = make_inpainter(method)
+        return self._inpainters[method]

@@ -1,0 +1,194 @@
+"""What removal adds to the canvas: the prepared mask, the filled frame, and the wipe between before and after."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from app.images import frame_image
+from app.widgets.viewport import Viewport
+from mvos_core.inpaint import Filled
+from mvos_core.inpaint.protocol import Alpha, bounding_box
+from mvos_core.types import Frame, Mask
+
+PREPARED = (0, 220, 255)
+SEEN = (70, 220, 130)
+INVENTED = (255, 150, 40)
+_STRIPE_PX = 6
+_STRIPES = (0.22, 0.5)
+_TINT = 0.45
+_GRIP_PX = 7
+_STEP = 0.02
+
+
+class RemovalLayer(QObject):
+    """Lies over the frame and its masks. `wipe` is where before ends and after begins, in parts of the picture's width."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._prepared: QImage | None = None
+        self._prepared_at = (0, 0)
+        self._after: QImage | None = None
+        self._before: QImage | None = None
+        self._marks: QImage | None = None
+        self._marks_at = (0, 0)
+        self._wipes = False
+        self._wipe = 0.5
+        self._is_held = False
+
+    # What is shown -------------------------------------------------------------------------------------------
+
+    @property
+    def wipe(self) -> float:
+        """Where the line is, from 0 to 1."""
+        return self._wipe
+
+    @property
+    def has_result(self) -> bool:
+        """Whether a filled frame is shown."""
+        return self._after is not None
+
+    def set_prepared(self, alpha: Alpha | None, painted: Mask | None) -> None:
+        """Show a prepared mask, uint8 (H, W), striped where it goes beyond the painted one, bool (H, W)."""
+        self._prepared = None
+        if alpha is not None and painted is not None and alpha.any():
+            rows, columns = bounding_box(alpha > 0, margin=2)
+            self._prepared = prepared_image(alpha[rows, columns], painted[rows, columns])
+            self._prepared_at = (columns.start, rows.start)
+        self.changed.emit()
+
+    def set_result(self, after: Filled | None, *, before: Frame | None = None, marked: bool = False) -> None:
+        """Show a filled frame; `marked` colours what of it was seen and invented, `before` replaces the clip's frame."""
+        self._after = None if after is None else frame_image(after.frame)
+        self._before = None if before is None else frame_image(before)
+        self._marks = None
+        if marked and after is not None and after.hole.any():
+            rows, columns = bounding_box(after.hole)
+            self._marks = marks_image(after.hole[rows, columns], after.invented[rows, columns])
+            self._marks_at = (columns.start, rows.start)
+        self.changed.emit()
+
+    def set_wiping(self, *, on: bool) -> None:
+        """Show before to the left of the line and after to its right, or after everywhere."""
+        self._wipes, self._is_held = on, False
+        self.changed.emit()
+
+    def move_wipe(self, to: float) -> None:
+        """Move the line."""
+        self._wipe = min(max(to, 0.0), 1.0)
+        self.changed.emit()
+
+    def nudge_wipe(self, steps: int) -> None:
+        """Move the line by some steps of a fiftieth of the width."""
+        self.move_wipe(round(self._wipe / _STEP + steps) * _STEP)
+
+    # The mouse -----------------------------------------------------------------------------------------------
+
+    def is_grip(self, at: QPointF, view: Viewport) -> bool:
+        """Whether a point of the widget is on the line, or the line is held."""
+        line = self._line(view)
+        return self._is_held or (line is not None and abs(at.x() - line) <= _GRIP_PX)
+
+    def press(self, at: QPointF, view: Viewport) -> bool:
+        """Take hold of the line; return whether it is held."""
+        self._is_held = self.is_grip(at, view)
+        return self._is_held
+
+    def move(self, at: QPointF, view: Viewport) -> bool:
+        """Drag the line along; return whether it is held."""
+        if self._is_held and self._after is not None:
+            self.move_wipe(view.to_picture(at)[0] / self._after.width())
+        return self._is_held
+
+    def release(self) -> bool:
+        """Let the line go; return whether it was held."""
+        was_held, self._is_held = self._is_held, False
+        return was_held
+
+    def _line(self, view: Viewport) -> float | None:
+        """Where the line is in the widget, None where there is none."""
+        if self._after is None or not self._wipes:
+            return None
+        return view.to_widget(self._wipe * self._after.width(), 0).x()
+
+    # Painting ------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, view: Viewport, *, smooth: bool) -> None:
+        """Draw over the frame and its masks; `smooth` interpolates between their pixels."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.translate(view.left, view.top)
+        painter.scale(view.scale, view.scale)
+        if self._after is not None:
+            self._paint_result(painter, self._after)
+        elif self._prepared is not None:
+            painter.drawImage(*self._prepared_at, self._prepared)
+        painter.restore()
+        line = self._line(view)
+        if line is not None and self._after is not None:
+            self._paint_line(painter, line, view, self._after.height())
+
+    def _paint_result(self, painter: QPainter, after: QImage) -> None:
+        x = self._wipe * after.width() if self._wipes else 0.0
+        left, right = QRectF(0, 0, x, after.height()), QRectF(x, 0, after.width() - x, after.height())
+        painter.save()
+        painter.setClipRect(left, Qt.ClipOperation.IntersectClip)
+        if self._before is not None:
+            painter.drawImage(0, 0, self._before)
+        elif self._prepared is not None:
+            painter.drawImage(*self._prepared_at, self._prepared)
+        painter.restore()
+        painter.save()
+        painter.setClipRect(right, Qt.ClipOperation.IntersectClip)
+        painter.drawImage(0, 0, after)
+        if self._marks is not None:
+            painter.drawImage(*self._marks_at, self._marks)
+        painter.restore()
+
+    def _paint_line(self, painter: QPainter, x: float, view: Viewport, height: int) -> None:
+        top, bottom = view.top, view.top + height * view.scale
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for colour, width in ((QColor(0, 0, 0, 150), 4.0), (QColor(255, 255, 255, 235), 1.6)):
+            painter.setPen(QPen(colour, width))
+            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
+        painter.setBrush(QColor(255, 255, 255, 235))
+        painter.setPen(QPen(QColor(0, 0, 0, 150), 1.5))
+        middle = QPointF(x, (top + bottom) / 2)
+        painter.drawEllipse(middle, _GRIP_PX + 2.0, _GRIP_PX + 2.0)
+        painter.setPen(QPen(QColor(40, 44, 52), 1.6))
+        for side in (-1, 1):
+            tip = middle + QPointF(side * 5.5, 0)
+            for corner in (-3, 3):
+                painter.drawLine(tip, tip + QPointF(-side * 3, corner))
+
+
+def prepared_image(alpha: Alpha, painted: Mask) -> QImage:
+    """Return a prepared mask as a picture: stripes beyond the painted mask, and a line where it is half opaque."""
+    y, x = np.mgrid[: alpha.shape[0], : alpha.shape[1]]
+    stripes = np.where((x + y) // _STRIPE_PX % 2, _STRIPES[0], _STRIPES[1]).astype(np.float32)
+    opacity = np.where(painted, 0, stripes * (alpha / np.float32(255)))
+    line = np.zeros(alpha.shape, np.uint8)
+    contours, _ = cv2.findContours((alpha > 127).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    cv2.drawContours(line, contours, -1, (255,), thickness=1, lineType=cv2.LINE_AA)
+    return _tinted(np.maximum(opacity, line / np.float32(255)), np.asarray(PREPARED, np.float32))
+
+
+def marks_image(hole: Mask, invented: Mask) -> QImage:
+    """Return a picture that colours what of a hole, bool (H, W), other frames show and what was invented."""
+    colours = np.array([SEEN, INVENTED], np.float32)[invented.astype(np.uint8)]
+    return _tinted(hole * np.float32(_TINT), colours)
+
+
+def _tinted(opacity: NDArray[np.float32], colour: NDArray[np.float32]) -> QImage:
+    """Return a picture of `colour`, (3,) or (H, W, 3), with an opacity, (H, W), from 0 to 1."""
+    height, width = opacity.shape
+    pixels = np.empty((height, width, 4), np.uint8)
+    pixels[..., 3] = np.round(opacity * 255)
+    # Qt's ARGB32 lies in memory as blue, green, red, alpha.
+    pixels[..., :3] = np.round(opacity[..., None] * colour[..., ::-1])
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()

@@ -1,0 +1,470 @@
+"""Removal in the window: settings, what is shown at once, renderings, the wipe, takes; undo, cancelling, failing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image  # type: ignore[import-untyped, unused-ignore]
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app import removing
+from app.controllers.rendering import RenderingController
+from app.widgets.removal_layer import INVENTED, SEEN
+from mvos_core.inpaint import Inpainter, MaskedFrame, make_inpainter
+from mvos_core.inpaint.protocol import Filled
+from mvos_core.masks.track import MaskEntry, Origin
+from mvos_core.rendering import chosen_frames
+from mvos_core.types import MvosError
+from mvos_core.video import open_video
+from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, centre, picture, truth
+from tests.core.inpaint.scene import texture
+
+GREY, RED = (40, 40, 40), (220, 30, 30)
+WIPED_X = 10  # left of object 1 in frame 0 by more than it is wide
+
+
+@pytest.fixture
+def masked(studio: Studio) -> Studio:
+    return prepare(studio)
+
+
+@pytest.fixture
+def textured(make_studio: Callable[[], Studio], tmp_path: Path) -> Studio:
+    """The same where the background has detail, without which no frame tells which part of it another one shows."""
+    folder, background = tmp_path / "textured", texture(HEIGHT, WIDTH)
+    folder.mkdir()
+    for index in range(N_FRAMES):
+        frame = np.where((truth(index) > 0)[..., None], picture(index), background)
+        Image.fromarray(frame).save(folder / f"{index:05d}.png", compress_level=1)
+    studio = make_studio()
+    studio.open(folder)
+    return prepare(studio)
+
+
+def prepare(studio: Studio) -> Studio:
+    """Mask both discs in every frame and open the removal panel with a method that is quick."""
+    document = studio.session.document
+    studio.window.objects.add()
+    entries = {
+        index: MaskEntry.of(truth(index), origin=Origin.PROPAGATED, confidence={1: 0.9, 2: 0.9})
+        for index in range(N_FRAMES)
+    }
+    document.edit("Mask", entries)
+    studio.trigger("remove")
+    choose_method(studio, "telea")
+    return studio
+
+
+def choose_method(studio: Studio, method: str) -> None:
+    box = studio.window.removal_panel.method
+    box.setCurrentIndex(box.findData(method))
+    box.activated.emit(box.currentIndex())
+
+
+def rendering(studio: Studio) -> RenderingController:
+    return studio.window.rendering
+
+
+def wait_for_render(studio: Studio) -> None:
+    studio.qtbot.waitUntil(lambda: not rendering(studio).is_rendering, timeout=20000)
+
+
+def wait_for_colour(studio: Studio, point: tuple[float, float], colour: tuple[int, int, int]) -> None:
+    def is_near() -> bool:
+        return max(abs(a - b) for a, b in zip(studio.pixel(*point), colour, strict=True)) < 12
+
+    studio.qtbot.waitUntil(is_near, timeout=10000)
+
+
+def grow(studio: Studio) -> float:
+    return studio.window.removal.settings.refinement.grow_px
+
+
+def status(studio: Studio) -> str:
+    return studio.window.removal_panel.status.text()
+
+
+def test_there_is_nothing_to_remove_without_a_mask(studio: Studio) -> None:
+    for name in ("remove", "render", "show_result", "wipe"):
+        assert "mask an object first" in studio.window.actions_by_name[name].toolTip()
+    studio.dab(1, 0)
+    studio.trigger("remove")
+    assert studio.window.removal_panel.is_unfolded
+
+
+def test_one_frame_is_shown_without_its_objects_at_once(masked: Studio) -> None:
+    wait_for_colour(masked, centre(1, 0), GREY)
+    wait_for_colour(masked, centre(2, 0), GREY)
+    masked.go_to(7)
+    wait_for_colour(masked, centre(1, 7), GREY)
+    masked.trigger("show_result")
+    wait_for_colour(masked, (60, 5), GREY)
+    assert masked.pixel(*centre(1, 7)) != GREY
+
+
+def test_the_chosen_methods_own_frame_follows_the_quick_one(textured: Studio) -> None:
+    choose_method(textured, "temporal")
+    shown = rendering(textured)
+    textured.qtbot.waitUntil(lambda: shown._exact is not None, timeout=10000)
+    assert shown._exact is not None
+    request, filled = shown._exact
+    assert request.key.settings.method == "temporal"
+    assert filled.seen_share > 0.9  # the quick one invents all
+
+
+def test_only_the_chosen_objects_go(masked: Studio) -> None:
+    masked.trigger("show_masks")
+    masked.window.removal_panel.boxes[2].click()
+    wait_for_colour(masked, centre(1, 0), GREY)
+    wait_for_colour(masked, centre(2, 0), (30, 200, 30))
+    masked.window.removal_panel.boxes[1].click()  # the last one stays
+    assert masked.window.removal.settings.objects == (1,)
+    assert masked.window.removal_panel.boxes[1].isChecked()
+    masked.window.removal_panel.boxes[2].click()
+    assert not masked.window.removal.settings.objects
+
+
+def test_the_prepared_mask_is_striped_beyond_the_painted_one(masked: Studio) -> None:
+    masked.trigger("show_result")
+    masked.window.removal_panel.sliders["grow_px"].setValue(8)
+    x, y = centre(1, 0)
+    beyond = [(x + 9 + d, y) for d in (2, 3, 4, 5)]
+    masked.qtbot.waitUntil(lambda: all(masked.pixel(*p)[2] > 60 for p in beyond), timeout=5000)
+    assert all(b > r for r, _, b in (masked.pixel(*p) for p in beyond))
+    assert masked.pixel(x + 25, y) == GREY
+    masked.trigger("show_prepared")
+    assert masked.pixel(*beyond[0]) == GREY
+
+
+def test_a_drag_of_a_slider_is_undone_in_one_step(masked: Studio) -> None:
+    slider = masked.window.removal_panel.sliders["grow_px"]
+    stack = masked.session.document.undo_stack
+    before, count = grow(masked), stack.count()
+    for target in (6.0, 9.0):
+        slider.sliderPressed.emit()
+        for value in np.linspace(grow(masked), target, 7):
+            slider.setValue(float(value))
+        slider.sliderReleased.emit()
+        assert grow(masked) == target
+    assert stack.count() == count + 2
+    masked.trigger("undo")
+    assert grow(masked) == 6
+    assert slider.value() == 6
+    masked.trigger("undo")
+    assert grow(masked) == before
+    masked.trigger("redo")
+    assert grow(masked) == 6
+
+
+def test_a_drag_that_ends_where_it_began_is_no_step(masked: Studio) -> None:
+    slider = masked.window.removal_panel.sliders["feather_px"]
+    stack = masked.session.document.undo_stack
+    index = stack.index()
+    slider.sliderPressed.emit()
+    for value in (5, 9, 3):
+        slider.setValue(value)
+    slider.sliderReleased.emit()
+    assert stack.index() == index
+
+
+def test_the_wheel_scrolls_the_panel_rather_than_sliders(masked: Studio) -> None:
+    slider = masked.window.removal_panel.sliders["grow_px"]
+    masked.window.canvas.setFocus()
+    before = grow(masked)
+    nothing = Qt.KeyboardModifier.NoModifier
+    event = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, nothing,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(slider, event)
+    assert grow(masked) == before
+
+
+def test_a_range_is_rendered_and_played_from_the_cache(masked: Studio) -> None:
+    masked.session.document.set_range(range(3, 9))
+    masked.trigger("render")
+    wait_for_render(masked)
+    assert status(masked).startswith("Rendered: 0%")
+    for index in (3, 8):
+        masked.go_to(index)
+        assert masked.pixel(*centre(1, index)) == pytest.approx(GREY, abs=3)
+    masked.go_to(3)
+    masked.trigger("play")
+    masked.qtbot.waitUntil(lambda: not masked.window.viewing.is_playing, timeout=5000)
+    assert masked.window.viewing.shown == 8
+    assert masked.pixel(*centre(1, 8)) == pytest.approx(GREY, abs=3)
+
+
+def test_a_change_makes_a_rendering_stale_and_undo_fresh_again(masked: Studio) -> None:
+    masked.trigger("render")
+    wait_for_render(masked)
+    masked.window.removal_panel.sliders["grow_px"].setValue(9)
+    assert "out of date" in status(masked)
+    masked.trigger("undo")
+    assert status(masked).startswith("Rendered")
+    masked.session.document.edit("Mask", {4: None})
+    assert "out of date" in status(masked)
+    assert "1 frame has no mask" in status(masked)
+    masked.trigger("undo")
+    assert status(masked).startswith("Rendered")
+
+
+def test_seen_and_invented_are_told_apart(textured: Studio) -> None:
+    at = centre(1, 0)
+    for method, tint in (("temporal", SEEN), ("telea", INVENTED)):
+        choose_method(textured, method)
+        textured.trigger("render")
+        wait_for_render(textured)
+        plain = np.array(textured.pixel(*at))
+        textured.trigger("show_invented")
+        np.testing.assert_allclose(textured.pixel(*at), 0.55 * plain + 0.45 * np.array(tint), atol=3)
+        textured.trigger("show_invented")
+
+
+def test_the_wipe_is_dragged_and_moved_by_keys(masked: Studio) -> None:
+    masked.trigger("show_masks")
+    wait_for_colour(masked, centre(1, 0), GREY)
+    masked.trigger("wipe")
+    x, y = centre(1, 0)
+    assert masked.pixel(x, y) == RED  # left of the line, which begins in the middle
+    assert masked.pixel(*centre(2, 0)) == pytest.approx(GREY, abs=3)
+    masked.drag((48, 32), (30, 32), (WIPED_X, 30))
+    assert masked.pixel(x, y) == pytest.approx(GREY, abs=3)
+    assert not masked.window.canvas.is_painting
+    assert masked.session.document.anchors() == []  # nothing was painted
+    canvas = masked.window.canvas
+    canvas.setFocus()
+    before = canvas.removal.wipe
+    for _ in range(15):
+        QTest.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert canvas.removal.wipe == pytest.approx(before + 0.3, abs=0.011)
+    assert masked.pixel(x, y) == RED
+    QTest.keyClick(canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert canvas.removal.wipe < before + 0.3
+    masked.trigger("wipe")
+    assert masked.pixel(x, y) == pytest.approx(GREY, abs=3)
+
+
+def test_the_cursor_tells_where_the_line_can_be_taken(masked: Studio) -> None:
+    wait_for_colour(masked, centre(1, 0), GREY)
+    masked.trigger("wipe")
+    masked.mouse(QEvent.Type.MouseMove, 48, 50, button=Qt.MouseButton.NoButton)
+    assert masked.window.canvas.cursor().shape() == Qt.CursorShape.SplitHCursor
+    masked.mouse(QEvent.Type.MouseMove, 70, 50, button=Qt.MouseButton.NoButton)
+    assert masked.window.canvas.cursor().shape() == Qt.CursorShape.CrossCursor
+
+
+def test_painting_shows_the_clip_itself(masked: Studio) -> None:
+    masked.dab(1, 0)
+    assert not masked.window.actions_by_name["show_result"].isChecked()
+
+
+def test_takes_stand_side_by_side_and_one_counts_in_each_frame(masked: Studio) -> None:
+    document, panel = masked.session.document, masked.window.removal_panel
+    masked.trigger("render")
+    wait_for_render(masked)
+    masked.trigger("add_take")
+    choose_method(masked, "ns")
+    document.set_range(range(5, 10))
+    masked.trigger("render")
+    wait_for_render(masked)
+    masked.trigger("use_take")
+    assert "counts there already" in masked.window.actions_by_name["use_take"].toolTip()
+    assert document.removal.segments(range(N_FRAMES)) == [
+        (range(5), 0),
+        (range(5, 10), 1),
+        (range(10, 24), 0),
+    ]
+    masked.go_to(2)
+    assert panel.takes.itemText(0) == "Take 1 (counts here)"
+    masked.go_to(6)
+    assert panel.takes.itemText(1) == "Take 2 (counts here)"
+    footage = rendering(masked)._current_footage()
+    assert footage is not None
+    with open_video(footage.clip) as reader:
+        frames = range(3, 12)
+        steps = chosen_frames(footage, document.removal, frames, reader=reader, cache=masked.session.renders)
+        for index, step in zip(frames, steps, strict=True):
+            kept = masked.session.renders.find(
+                footage, document.removal.takes[1 if 5 <= index < 10 else 0].settings, range(index, index + 1)
+            )
+            assert kept is not None
+            np.testing.assert_array_equal(step.value.frame, kept.get(index, picture(index)).frame)
+    panel.compare.setCurrentIndex(1)
+    panel.compare.activated.emit(1)
+    masked.trigger("wipe")
+    assert masked.pixel(*centre(1, 6)) == pytest.approx(GREY, abs=3)  # before is the first take now
+    for _ in range(3):
+        masked.trigger("undo")
+    names = [take.name for take in document.removal.takes]  # range, method and the choice are undone
+    masked.trigger("undo")
+    assert [*names, *(take.name for take in document.removal.takes)] == ["Take 1", "Take 2", "Take 1"]
+    for _ in range(4):
+        masked.trigger("redo")
+    assert document.removal.at(7) == 1
+    masked.window.removal.select_take(1)
+    masked.trigger("delete_take")
+    assert document.removal.at(7) == 0
+
+
+def test_settings_and_takes_come_back_with_the_project(
+    make_studio: Callable[[], Studio], masked: Studio, tmp_path: Path
+) -> None:
+    masked.window.removal_panel.sliders["shadow"].setValue(0.35)
+    masked.trigger("add_take")
+    masked.session.document.set_range(range(4, 8))
+    masked.trigger("use_take")
+    bundle = tmp_path / "work.mvos"
+    masked.window.projects.save_as(bundle)
+    masked.qtbot.waitUntil(lambda: not masked.session.disk.is_busy, timeout=5000)
+    other = make_studio()
+    other.open(bundle)
+    assert other.session.document.removal == masked.session.document.removal
+    assert other.window.removal_panel.sliders["shadow"].value() == pytest.approx(0.35)
+
+
+def test_settings_that_are_not_understood_are_told_and_replaced(
+    make_studio: Callable[[], Studio], masked: Studio, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "work.mvos"
+    masked.window.projects.save_as(bundle)
+    masked.qtbot.waitUntil(lambda: not masked.session.disk.is_busy, timeout=5000)
+    manifest = bundle / "project.json"
+    manifest.write_text(manifest.read_text().replace('"telea"', '"magic"'))
+    other = make_studio()
+    other.open(bundle)
+    assert "could not be loaded" in other.window.banner.text
+    assert other.window.removal.settings.method == "temporal"
+    assert len(other.session.document.track) == N_FRAMES
+
+
+class Slow:
+    """A method that waits for `gate` before its fourth frame, or raises there."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.gate = threading.Event()
+        self.error = error
+        self.closed_on: str | None = None
+
+    def __call__(self, clip: Sequence[MaskedFrame], /) -> Iterator[Filled]:
+        made = make_inpainter("telea")(clip)
+        try:
+            for number, filled in enumerate(made):
+                if number == 3:
+                    if self.error is not None:
+                        raise self.error
+                    self.gate.wait(10)
+                yield filled
+        finally:
+            self.closed_on = threading.current_thread().name
+
+    def preview(self, clip: Sequence[MaskedFrame], index: int, /) -> Filled:
+        return make_inpainter("telea").preview(clip, index)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    method = Slow()
+
+    def make(name: str) -> Inpainter:
+        if name == "temporal":
+            return method
+        return make_inpainter(name)
+
+    monkeypatch.setattr(removing, "make_inpainter", make)
+    yield method
+    method.gate.set()
+
+
+def begin_slowly(studio: Studio) -> None:
+    choose_method(studio, "temporal")
+    studio.trigger("render")
+    studio.qtbot.waitUntil(lambda: status(studio).startswith("3 of 24"), timeout=5000)
+
+
+def test_cancelling_keeps_what_is_done(masked: Studio, slow: Slow) -> None:
+    begin_slowly(masked)
+    assert "frames/s" in status(masked)
+    assert masked.window.actions_by_name["render"].text() == "Stop rendering"
+    rendering(masked).stop()
+    assert masked.window.actions_by_name["render"].text() == "Render from in to out"
+    slow.gate.set()
+    masked.qtbot.waitUntil(lambda: not masked.session.render.is_busy, timeout=5000)
+    kept = masked.session.renders.latest(0)
+    assert kept is not None
+    assert 3 <= kept.n_done < N_FRAMES
+    masked.trigger("render")
+    wait_for_render(masked)
+    assert status(masked).startswith("Rendered")
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (MvosError("The disk is full; free some space."), "free some space"),
+        (RuntimeError("out of memory"), "memory"),
+    ],
+)
+def test_a_rendering_that_fails_ends_in_a_banner(
+    masked: Studio, slow: Slow, error: Exception, advice: str
+) -> None:
+    slow.error = error
+    choose_method(masked, "temporal")
+    masked.trigger("render")
+    wait_for_render(masked)
+    assert advice in masked.window.banner.text
+    slow.error = None
+    slow.gate.set()
+    masked.trigger("render")
+    assert not masked.window.banner.text
+    wait_for_render(masked)
+    assert status(masked).startswith("Rendered")
+
+
+def test_closing_while_it_renders(masked: Studio, slow: Slow) -> None:
+    begin_slowly(masked)
+    slow.gate.set()
+    masked.window.close()
+    assert not masked.session.render.isRunning()
+    assert slow.closed_on is not None
+    assert slow.closed_on != threading.main_thread().name
+
+
+def test_a_preview_that_is_on_its_way_when_the_window_closes_asks_for_no_other(masked: Studio) -> None:
+    """The next one was asked for on a lane that had ended already, which so began anew."""
+    masked.window.removal_panel.sliders["grow_px"].setValue(7)
+    masked.session.preview.cancel_all()
+    masked.window.close()
+    QApplication.processEvents()
+    assert not masked.session.preview.isRunning()
+
+
+def test_opening_another_clip_while_it_renders(masked: Studio, slow: Slow, movie: Path) -> None:
+    begin_slowly(masked)
+    masked.open(movie)
+    slow.gate.set()
+    masked.qtbot.waitUntil(lambda: not masked.session.render.is_busy, timeout=5000)
+    assert not rendering(masked).is_rendering
+    assert masked.session.renders.latest(0) is None
+    assert masked.session.document.removal.takes[0].settings.method == "temporal"
+
+
+def test_lama_says_why_it_cannot_be_chosen(
+    make_studio: Callable[[], Studio], clip: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LAMA_MODEL", str(tmp_path / "gone.pt"))
+    studio = make_studio()
+    studio.open(clip)
+    studio.dab(1, 0)
+    studio.trigger("remove")
+    box = studio.window.removal_panel.method
+    item = box.model().index(box.findData("lama"), 0)  # type: ignore[call-overload, unused-ignore]
+    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert "gone.pt" in item.data(Qt.ItemDataRole.ToolTipRole)
