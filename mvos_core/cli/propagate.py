@@ -119,15 +119,17 @@ def write_masks(
     import numpy as np
 
     from mvos_core.both_ways import propagate_clip
+    from mvos_core.pipeline import ReadAhead, WriteBehind
 
     confidences: dict[int, Mapping[int, float]] = {}
     objects: set[int] = set()
     start_s = time.perf_counter()
-    for result in watch(propagate_clip(propagator, reader, anchors, frames, backward=backward), "masks"):
-        if result is not None and result.final:
-            folder.write(result.index, result.labels)
-            confidences[result.index] = result.confidence
-            objects.update(result.objects)
+    with ReadAhead(reader) as clip, WriteBehind() as behind:
+        for result in watch(propagate_clip(propagator, clip, anchors, frames, backward=backward), "masks"):
+            if result is not None and result.final:
+                behind.submit(folder.write, result.index, result.labels)
+                confidences[result.index] = result.confidence
+                objects.update(result.objects)
     elapsed_s = time.perf_counter() - start_s
     for index in frames:
         if index not in confidences:
