@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from types import TracebackType
 from typing import ParamSpec, Protocol
@@ -61,7 +62,7 @@ class ReadAhead:
 
 
 class WriteBehind:
-    """Runs tasks on one thread, in order; a task's error is raised by a later `submit` or on leaving.
+    """Runs tasks on one thread, in order, until one fails; its error is raised by a later `submit` or on leaving.
 
     When as many tasks wait as it holds, `submit` waits too, so memory stays flat. Left by an exception, it drops what
     has not begun.
@@ -70,13 +71,21 @@ class WriteBehind:
     def __init__(self, *, depth: int = _DEPTH) -> None:
         self._depth = depth
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="write-behind")
-        self._waiting: deque[Future[object]] = deque()
+        self._waiting: deque[Future[None]] = deque()
+        self._failed = False
 
     def submit(self, task: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Have `task` run soon."""
         while len(self._waiting) >= self._depth:
             self._waiting.popleft().result()
-        self._waiting.append(self._pool.submit(task, *args, **kwargs))
+        self._waiting.append(self._pool.submit(self._run, partial(task, *args, **kwargs)))
+
+    def _run(self, task: Callable[[], object]) -> None:
+        if self._failed:
+            return
+        self._failed = True
+        task()
+        self._failed = False
 
     def __enter__(self) -> WriteBehind:
         return self

@@ -102,3 +102,14 @@ def test_left_by_an_error_it_drops_what_has_not_begun() -> None:
     with pytest.raises(KeyboardInterrupt):
         leave()
     assert done == [0]
+
+
+def test_nothing_is_done_after_a_failure() -> None:
+    done: list[int] = []
+    behind = WriteBehind()
+    behind.submit(done.append, 0)
+    behind.submit(done.index, 7)  # ValueError
+    behind.submit(done.append, 1)
+    with pytest.raises(ValueError, match="7"):
+        behind.__exit__(None, None, None)
+    assert done == [0]
