@@ -1,19 +1,10 @@
-"""Training configurations: TOML files with the sections [model], [teacher], [data], [schedule], [loss] and [run]."""
+"""Training configurations: the sections [model], [teacher], [data], [schedule], [loss] and [run] of a TOML file."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass, field
 
 from mvos_core.types import MvosError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 Curve = tuple[tuple[float, float], ...]
 """A piecewise linear function of the progress 0 … 1, as (progress, value) points in ascending order."""
@@ -34,8 +25,9 @@ def at(curve: Curve, progress: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class ModelSection:
-    """Which network, and what it starts from: a checkpoint of ours, or backbone files for its two encoders.
+    """Which network, and what it starts from: a checkpoint of ours (`start`), or backbone files for its two encoders.
 
+    `backbones` is a folder with NAME.safetensors for each backbone's name, for what is not given by itself.
     `relative` is a checkpoint (or a shipped name) of another of our models, of which all is taken over that agrees in
     name and shape.
     """
@@ -43,6 +35,7 @@ class ModelSection:
     name: str = "mobilenetv2"
     start: str = ""
     relative: str = ""
+    backbones: str = ""
     key_backbone: str = ""
     value_backbone: str = ""
 
@@ -51,6 +44,7 @@ class ModelSection:
 class TeacherSection:
     """What the student learns from beside the labels: a shipped model's name or a checkpoint's path ("" for none).
 
+    It is used where a loss asks for it.
     `memory_every` = n: the teacher remembers every nth frame of a training clip, without a bound.
     """
 
@@ -94,7 +88,8 @@ class ScheduleSection:
     """How long and how fast. `minutes` > 0 overrides `steps`: the same curves, squeezed into that time.
 
     `batch` counts clips per process and step. With `ema_decay` > 0 (such as 0.999) an exponential moving average of the
-    weights is kept, and is what the checkpoints hold.
+    weights is kept, and is what the checkpoints hold. `share` is the stage's part of the time where several stages share
+    some minutes.
     """
 
     steps: int = 10000
@@ -105,6 +100,7 @@ class ScheduleSection:
     weight_decay: float = 1e-4
     clip_gradient_norm: float = 1.0
     ema_decay: float = 0.0
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,88 +172,6 @@ class TrainConfig:
     run: RunSection = field(default_factory=RunSection)
 
 
-def load_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
-    """Read a configuration and apply `section.key=value` overrides, values as TOML or bare words.
-
-    Raises:
-        MvosError: not readable, not TOML, an unknown key, or a value of another type.
-    """
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise MvosError(
-            f"The configuration {path} cannot be read ({error.strerror}); check the path.", exit_code=2
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MvosError(f"The configuration {path} is not valid TOML: {error}.", exit_code=2) from error
-    for override in overrides:
-        name, equals, text = override.partition("=")
-        section, dot, key = name.strip().partition(".")
-        if not equals or not dot:
-            raise MvosError(
-                f"“{override}” is no setting; write section.key=value, such as data.crop=384.", exit_code=2
-            )
-        group = values.setdefault(section, {})
-        if not isinstance(group, dict):
-            raise MvosError(f"{path}: “{section}” must be a section, written [{section}].", exit_code=2)
-        group[key] = _Text(text.strip())
-    config = _merge(TrainConfig(), values, str(path))
-    _check(config)
-    return config
-
-
-def _parse(text: str) -> Any:
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
-
-
-class _Text(str):
-    """A value as it was typed on the command line; what it means depends on the setting."""
-
-    __slots__ = ()
-
-
-SectionT = TypeVar("SectionT")
-
-
-def _merge(section: SectionT, values: Mapping[str, Any], where: str) -> SectionT:
-    if not isinstance(values, Mapping):
-        raise MvosError(f"{where} must be a section with settings of its own.", exit_code=2)
-    known = {f.name: getattr(section, f.name) for f in fields(cast(Any, section))}
-    changes: dict[str, Any] = {}
-    for name, value in values.items():
-        if name not in known:
-            raise MvosError(
-                f"{where}: there is no setting “{name}”; choose from {', '.join(known)}.", exit_code=2
-            )
-        old = known[name]
-        changes[name] = (
-            _merge(old, value, f"{where} [{name}]") if is_dataclass(old) else _convert(old, value, name)
-        )
-    return cast(SectionT, replace(cast(Any, section), **changes))
-
-
-def _convert(old: Any, value: Any, name: str) -> Any:
-    if isinstance(value, _Text):
-        value = str(value).strip("\"'") if isinstance(old, str) else _parse(str(value))
-    if isinstance(old, tuple):
-        try:
-            if not value:
-                raise ValueError("no point")
-            return tuple((float(progress), float(y)) for progress, y in value)
-        except (TypeError, ValueError):
-            raise MvosError(
-                f"“{name}” is a curve; write it as [[0.0, 1.0], [1.0, 0.5]].", exit_code=2
-            ) from None
-    if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if type(value) is not type(old):
-        raise MvosError(f"“{name}” must be a {type(old).__name__}, not {value!r}.", exit_code=2)
-    return value
-
-
 _LEAST = (
     ("schedule", "warmup_steps", 0),
     ("schedule", "weight_decay", 0.0),
@@ -274,16 +188,16 @@ _LEAST = (
 )
 
 
-def _check(config: TrainConfig) -> None:
+def check(config: TrainConfig) -> None:
+    """Raise MvosError where settings are out of range or do not go together."""
     for section, key, least in _LEAST:
         if getattr(getattr(config, section), key) < least:
             raise MvosError(f"{section}.{key} must be at least {least}.", exit_code=2)
     if not 0 <= config.schedule.ema_decay < 1:
         raise MvosError("schedule.ema_decay must lie between 0 (none) and 1, such as 0.999.", exit_code=2)
-    if config.schedule.learning_rate <= 0 or config.schedule.clip_gradient_norm <= 0:
-        raise MvosError(
-            "schedule.learning_rate and schedule.clip_gradient_norm must be positive.", exit_code=2
-        )
+    for key in ("learning_rate", "clip_gradient_norm", "share"):
+        if getattr(config.schedule, key) <= 0:
+            raise MvosError(f"schedule.{key} must be positive.", exit_code=2)
     _check_loss(config)
     if not config.data.stills and not config.data.davis:
         raise MvosError(
@@ -316,11 +230,5 @@ def _check_loss(config: TrainConfig) -> None:
         raise MvosError(
             "loss.omega, loss.logits and loss.imitation above 0 need a teacher; set teacher.model to a model's name "
             "or a checkpoint.",
-            exit_code=2,
-        )
-    if config.teacher.model and not loss.needs_teacher():
-        raise MvosError(
-            "The teacher has nothing to teach; set loss.omega, loss.logits or loss.imitation above 0, or leave "
-            "teacher.model out.",
             exit_code=2,
         )

@@ -44,7 +44,13 @@ class Group:
         dist.broadcast(shared, 0)
         return float(shared.item())
 
-    def close(self) -> None:
-        """Leave the group."""
-        if self.world > 1 and dist.is_initialized():
-            dist.destroy_process_group()
+    def wait(self) -> None:
+        """Go on when all processes have come here."""
+        if self.world > 1:
+            dist.barrier()
+
+
+def leave() -> None:
+    """End this process's part in the group, if there is one; a program's last act."""
+    if dist.is_initialized():
+        dist.destroy_process_group()

@@ -49,19 +49,26 @@ def build_network(section: ModelSection) -> MobileVOS:
     network = MobileVOS(config)
     if section.relative:
         take_over(network, load_model(section.relative))
-    for encoder, path in (
-        (network.key_encoder, section.key_backbone),
-        (network.value_encoder, section.value_backbone),
-    ):
-        if path:
-            backbone = getattr(encoder, "backbone", None)
-            if not isinstance(backbone, Backbone):
-                raise MvosError(
-                    f"The value encoder of “{config.name}” has no backbone; leave model.value_backbone out.",
-                    exit_code=2,
-                )
-            load_backbone(backbone, Path(path))
+    _load_backbones(network, section)
     return network
+
+
+def _load_backbones(network: MobileVOS, section: ModelSection) -> None:
+    config = network.config
+    for encoder, kind, path in (
+        (network.key_encoder, config.key_backbone, section.key_backbone),
+        (network.value_encoder, config.value_backbone, section.value_backbone),
+    ):
+        backbone = getattr(encoder, "backbone", None)
+        if isinstance(backbone, Backbone):
+            file = Path(path) if path else Path(section.backbones, f"{kind}.safetensors")
+            if path or section.backbones:
+                load_backbone(backbone, file)
+        elif path:
+            raise MvosError(
+                f"The value encoder of “{config.name}” has no backbone; leave model.value_backbone out.",
+                exit_code=2,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class Learner:
         """
         network = build_network(config.model).to(device).train()
         network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        teacher = Teacher.load(config.teacher, device)
+        teacher = Teacher.load(config.teacher, device) if config.loss.needs_teacher() else None
         imitation = None
         if teacher and any(weight > 0 for _, weight in config.loss.imitation):
             dims = network.key_encoder.backbone.dims, teacher.network.key_encoder.backbone.dims

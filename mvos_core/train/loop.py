@@ -60,15 +60,15 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     """Train, a step at a time; closing the generator saves the state, and the next call goes on from there.
 
     Writes into `run.out`: state.safetensors, snapshots step-NNNNNN.safetensors, and final.safetensors at the end.
-    Under torchrun each process calls it; the gradients are averaged and only the first process writes.
+    Under torchrun each process calls it; the gradients are averaged and only the first process writes. After the last
+    stage each calls `mvos_core.train.distributed.leave`.
 
     Raises:
         MvosError: data, starting weights or the state cannot be read, or the loss is no longer finite.
     """
     device = find_device(_own_device(config.run.device))
     group = Group(device)
-    if config.run.threads:
-        torch.set_num_threads(config.run.threads)
+    _prepare(config, device)
     torch.manual_seed(config.run.seed)
     learner = Learner.begin(config, group, device)
     out = _folder(config.run.out)
@@ -99,6 +99,7 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
                 log.write(step, _curves(done, learning_rate(config, step=step - 1, progress=progress)))
             yield Step(step, None if config.schedule.minutes > 0 else config.schedule.steps, done)
         files.checkpoint("final", step)
+        group.wait()  # what comes next may begin with these weights, in every process
     except DivergedError:
         saved = step  # the weights are spoilt, and so would be a state with them
         raise
@@ -108,7 +109,6 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
         source.close()
         if log:
             log.close()
-        group.close()
 
 
 def _curves(done: TrainStep, rate: float) -> dict[str, float]:
@@ -152,6 +152,15 @@ class _Files:
         if learner.group.rank == 0:
             notes = _notes(learner.config, step, learner.group)
             save_checkpoint(self.out / f"{name}.safetensors", learner.result, notes=notes)
+
+
+def _prepare(config: TrainConfig, device: torch.device) -> None:
+    if config.run.threads:
+        torch.set_num_threads(config.run.threads)
+    if device.type == "cuda":
+        # All batches have one shape, so trying out algorithms pays; the losses' few products need no full float32.
+        torch.backends.cudnn.benchmark = True
+        torch.set_float32_matmul_precision("high")
 
 
 def _own_device(name: str) -> str:

@@ -25,14 +25,12 @@ class Teacher:
     memory_every: int
 
     @staticmethod
-    def load(section: TeacherSection, device: torch.device) -> Teacher | None:
-        """Load the teacher that a configuration names, or None where it names none.
+    def load(section: TeacherSection, device: torch.device) -> Teacher:
+        """Load the teacher that a configuration names.
 
         Raises:
             MvosError: there is no such checkpoint.
         """
-        if not section.model:
-            return None
         network = load_model(section.model).to(device).eval().requires_grad_(False)
         network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         return Teacher(network, section.memory_every)

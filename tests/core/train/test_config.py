@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from mvos_core.config import resource
-from mvos_core.train.config import at, load_config
+from mvos_core.train.config import at
+from mvos_core.train.settings import find_config, load_config
 from mvos_core.types import MvosError
 
 
@@ -59,7 +60,7 @@ def test_overrides_take_the_types_of_the_settings(tmp_path: Path) -> None:
         ("loss.omega=[[0.0, 1.5]]", "between 0"),
         ("loss.temperature=0", "must be positive"),
         ("loss.imitation_kind=l3", "choose cosine"),
-        ("teacher.model=stcn", "nothing to teach"),
+        ("model.name=stcm", "no model called"),
     ],
 )
 def test_wrong_settings_are_refused(tmp_path: Path, override: str, message: str) -> None:
@@ -87,8 +88,67 @@ def test_unreadable_files_are_refused(tmp_path: Path) -> None:
         load_config(config(tmp_path, "crop = = 3"))
 
 
-def test_shipped_configurations_load() -> None:
-    files = sorted(resource("configs").glob("*.toml"))
-    assert files
-    for file in files:
-        assert load_config(file, ["data.stills=x"]).model.name in file.name
+VARIANTS = """
+[data]
+stills = "x"
+[run]
+out = "runs/{model}/first"
+[when.gpu.schedule]
+batch = 64
+learning_rate = 4e-4
+[when.gpu.run]
+device = "cuda"
+[when.resnet18.schedule]
+learning_rate = 1e-4
+"""
+
+
+def test_variants_of_machine_and_model_replace_settings(tmp_path: Path) -> None:
+    file = config(tmp_path, VARIANTS)
+    plain = load_config(file)
+    assert (plain.schedule.batch, plain.run.device, plain.run.out) == (2, "cpu", "runs/mobilenetv2/first")
+    gpu = load_config(file, profile="gpu")
+    assert (gpu.schedule.batch, gpu.schedule.learning_rate, gpu.run.device) == (64, 4e-4, "cuda")
+    both = load_config(file, profile="gpu", model="resnet18")
+    assert (both.schedule.batch, both.schedule.learning_rate) == (64, 1e-4)
+    assert both.run.out == "runs/resnet18/first"
+    named = load_config(file, ["model.name=resnet18", "schedule.learning_rate=0.5"], profile="gpu")
+    assert (named.schedule.batch, named.schedule.learning_rate) == (64, 0.5)
+    with pytest.raises(MvosError, match="no profile “tpu”; it has gpu"):
+        load_config(file, profile="tpu")
+    with pytest.raises(MvosError, match="no setting “batsch”"):
+        load_config(config(tmp_path, VARIANTS.replace("batch", "batsch")), profile="gpu")
+
+
+def test_configurations_are_found_by_name_or_path(tmp_path: Path) -> None:
+    assert find_config("clips") == resource("configs", "clips.toml")
+    assert find_config(str(tmp_path / "own.toml")) == tmp_path / "own.toml"
+    with pytest.raises(MvosError, match="choose one of clips, distil"):
+        find_config("nonsense")
+
+
+STAGES = ("stills", "clips", "distil")
+
+
+@pytest.mark.parametrize("file", sorted(resource("configs").glob("*.toml")), ids=lambda file: file.stem)
+def test_shipped_configurations_load(file: Path) -> None:
+    data = ["data.stills=x", "data.davis=y"]
+    if file.stem not in STAGES:
+        assert load_config(file, data).model.name in file.name
+        return
+    for model in ("mobilenetv2", "mobilenetv2-aspp", "resnet18", "stcn"):
+        cpu, gpu = (load_config(file, data, model=model, profile=profile) for profile in ("cpu", "gpu"))
+        assert cpu.run.out == gpu.run.out == f"runs/{model}/{file.stem}"
+        assert (cpu.run.device, gpu.run.device) == ("cpu", "cuda")
+        assert cpu.schedule.minutes > 0 and gpu.data.on_device and gpu.schedule.ema_decay > 0
+        assert gpu.schedule.batch >= 16
+        if file.stem == "distil":
+            assert cpu.loss.omega == ((0.0, 0.0 if model == "resnet18" else 0.95),)
+            assert cpu.teacher.model == "runs/stcn/clips/final.safetensors"
+
+
+def test_each_stage_begins_where_the_one_before_it_ends() -> None:
+    before, *later = (load_config(find_config(stage), ["data.stills=x"]) for stage in STAGES)
+    for stage in later:
+        assert stage.model.start == f"{before.run.out}/final.safetensors"
+        before = stage
