@@ -36,16 +36,17 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Mask the toy car of the demo clip through all its frames, remove it, and say where the results lie."""
+    from mvos_core.cli.export import finish
     from mvos_core.cli.propagate import read_anchors, write_confidence, write_masks
-    from mvos_core.cli.remove import write
+    from mvos_core.cli.remove import filled_frames
     from mvos_core.config import resource
-    from mvos_core.export import overlay_video
+    from mvos_core.export import ExportSettings, Kind, export, overlay_video, plan_export
     from mvos_core.inpaint import DEFAULT_METHOD, make_inpainter
     from mvos_core.masks.folder import MaskFolder
     from mvos_core.masks.refine import REMOVAL
     from mvos_core.model.checkpoint import load_model
     from mvos_core.propagation import Propagator
-    from mvos_core.removal import MaskedClip, remove
+    from mvos_core.removal import MaskedClip
     from mvos_core.video import open_video
 
     folder = _folder(out)
@@ -62,8 +63,13 @@ def demo(
         for _ in watch(overlay_video(reader, masks, frames, folder / "overlay.mp4"), "overlay"):
             pass
         with MaskedClip(reader, masks.read, frames, refinement=replace(REMOVAL, shadow=_SHADOW)) as masked:
-            filled = watch(remove(masked, make_inpainter(DEFAULT_METHOD)), "removal")
-            shares = list(write(folder / "removed.mp4", reader, frames, filled))
+            shares: list[tuple[float, float]] = []
+            filled = filled_frames(masked, make_inpainter(DEFAULT_METHOD), shares)
+            settings = ExportSettings(Kind.REMOVED, objects=(1,))
+            plan = plan_export(
+                reader.info, frames, settings, objects={}, folder=folder, template="removed.mp4"
+            )
+            finish(export(plan, reader, masks.read, removed=filled, overwrite=True), "removal")
     write_confidence(folder / "confidence.csv", result.confidences)
     figures = {**_figures(result, model), "seen_share": round(fmean(seen for seen, _ in shares), 3)}
     write_whole(folder / "figures.json", json.dumps(figures, indent=2).encode(), what="The figures")

@@ -14,7 +14,7 @@ from types import FrameType
 import typer
 
 from mvos_core import __version__
-from mvos_core.cli import bench, demo, evaluate, info, models, propagate, remove, train
+from mvos_core.cli import bench, demo, evaluate, export, info, models, propagate, remove, train
 from mvos_core.cli.progress import errors
 from mvos_core.types import MvosError
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 for _name, _command in (
     ("propagate", propagate.propagate),
     ("remove", remove.remove),
+    ("export", export.export),
     ("info", info.info),
     ("demo", demo.demo),
     ("models", models.models),

@@ -42,7 +42,7 @@ class PictureFolder:
         self._first: NDArray[np.uint8] | None = None
         self._last: NDArray[np.uint8] | None = None
         if path.is_file() or (path.is_dir() and any(file.suffix != ".png" for file in path.iterdir())):
-            raise MvosError(f"{path} holds other things than PNG files; choose another name.")
+            raise MvosError(f"{path} holds other things than PNG files; choose another name.", exit_code=2)
         try:
             shutil.rmtree(self.part, ignore_errors=True)
             self.part.mkdir(parents=True)

@@ -69,7 +69,7 @@ class Plan:
         Raises:
             MvosError: something is.
         """
-        taken = [path for path in self.paths if path.exists()]
+        taken = [path for path in self.paths if path.is_file() or (path.is_dir() and any(path.iterdir()))]
         if taken:
             raise MvosError(
                 f"{taken[0]} is there already; choose another name, or have it replaced.", exit_code=2
