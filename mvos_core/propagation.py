@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ from mvos_core.model.network import MobileVOS, aggregate
 from mvos_core.model.precision import autocast, check_precision, find_device
 from mvos_core.runtime.choice import make_engine
 from mvos_core.runtime.engine import Engine, check_engine
+from mvos_core.runtime.pixels import resize_frame, resize_plane, working_size
 from mvos_core.runtime.torch_engine import to_image
 from mvos_core.types import Frame, LabelMap, MvosError, Step, size_of
 
@@ -76,12 +76,6 @@ class Propagated:
     confidence: Mapping[int, float]
     soft: NDArray[np.uint8]
     final: bool = True
-
-
-def working_size(size: tuple[int, int], short_side: int) -> tuple[int, int]:
-    """Return the network's (height, width) for a clip's: the short side as asked, both multiples of 16."""
-    scale = short_side / min(size)
-    return max(16, round(size[0] * scale / 16) * 16), max(16, round(size[1] * scale / 16) * 16)
 
 
 class Propagator:
@@ -249,20 +243,6 @@ def painted_over(labels: LabelMap, anchor: Anchor) -> LabelMap:
     """Return the label map with the objects that the anchor speaks for as it shows them."""
     kept = np.where(np.isin(labels, anchor.objects), np.uint8(0), labels)
     return np.where(np.isin(anchor.labels, anchor.objects), anchor.labels, kept)
-
-
-def resize_frame(frame: Frame, size: tuple[int, int]) -> Frame:
-    """Bring a frame to (height, width): averaged when it shrinks, bilinear when it grows."""
-    if size_of(frame) == size:
-        return frame
-    how = cv2.INTER_AREA if size[0] < frame.shape[0] else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(frame, (size[1], size[0]), interpolation=how), np.uint8)
-
-
-def resize_plane(plane: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
-    """Bring a float plane to (height, width): averaged when it shrinks, bilinear when it grows."""
-    how = cv2.INTER_AREA if size[0] < plane.shape[0] else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(plane, (size[1], size[0]), interpolation=how), np.float32)
 
 
 def labels_from_logits(

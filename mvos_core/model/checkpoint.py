@@ -38,15 +38,8 @@ def load_checkpoint(path: Path) -> MobileVOS:
     Raises:
         MvosError: the file is missing, corrupt, no checkpoint of ours, or does not fit its own configuration.
     """
-    with _open(path) as file:
-        text = (file.metadata() or {}).get(_CONFIG_KEY)
-        if text is None:
-            raise MvosError(f"{path} was not written by MobileVOS Studio; choose one of its checkpoints.")
-        config = ModelConfig.from_json(text)
-        try:
-            tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118 (not a mapping)
-        except SafetensorError as error:
-            raise MvosError(f"The checkpoint {path} is damaged; copy or download it again.") from error
+    text, tensors = read_weights(path, config_key=_CONFIG_KEY)
+    config = ModelConfig.from_json(text)
     network = MobileVOS(config)
     try:
         network.load_state_dict(tensors)
@@ -55,6 +48,22 @@ def load_checkpoint(path: Path) -> MobileVOS:
             f"The weights in {path} do not fit the model “{config.name}” that it names; choose another."
         ) from error
     return network.eval().requires_grad_(False)
+
+
+def read_weights(path: Path, *, config_key: str) -> tuple[str, dict[str, torch.Tensor]]:
+    """Return the configuration that a file's metadata hold under `config_key`, and its tensors in float32.
+
+    Raises:
+        MvosError: the file is missing, corrupt, or has no such configuration.
+    """
+    with _open(path) as file:
+        text = (file.metadata() or {}).get(config_key)
+        if text is None:
+            raise MvosError(f"{path} was not written by MobileVOS Studio; choose one of its checkpoints.")
+        try:
+            return text, {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118 (not a mapping)
+        except SafetensorError as error:
+            raise MvosError(f"The checkpoint {path} is damaged; copy or download it again.") from error
 
 
 def weights_file(name: str) -> Path | None:
@@ -91,8 +100,13 @@ def load_model(name_or_path: str) -> MobileVOS:
 
 def digest(network: MobileVOS) -> str:
     """Return a hexadecimal SHA-256 of a network's configuration and weights."""
-    total = hashlib.sha256(network.config.to_json().encode())
-    for name, tensor in sorted(network.state_dict().items()):
+    return weights_digest(network, start=network.config.to_json())
+
+
+def weights_digest(module: torch.nn.Module, *, start: str = "") -> str:
+    """Return a hexadecimal SHA-256 of a module's weights, and of what they are preceded by."""
+    total = hashlib.sha256(start.encode())
+    for name, tensor in sorted(module.state_dict().items()):
         total.update(name.encode())
         total.update(tensor.detach().cpu().contiguous().numpy().tobytes())
     return total.hexdigest()

@@ -35,7 +35,7 @@ class _Upsample(nn.Module):
         return y
 
 
-class _SlimUpsample(nn.Module):
+class SlimUpsample(nn.Module):
     """Narrows before it upsamples; at stride 4 only the residual block is left to pay for."""
 
     def __init__(self, skip_dim: int, c_in: int, c_out: int) -> None:
@@ -44,7 +44,8 @@ class _SlimUpsample(nn.Module):
         self.skip = nn.Conv2d(skip_dim, c_out, 1)
         self.block = ResidualBlock(c_out, c_out)
 
-    def forward(self, x: Tensor, skip: Tensor, k: int) -> Tensor:
+    def forward(self, x: Tensor, skip: Tensor, k: int = 1) -> Tensor:
+        """Bring x (B·K, C, h, w) to (B·K, C', 2h, 2w), given the skip (B, S, 2h, 2w) that its objects share."""
         x = F.interpolate(self.narrow(x), scale_factor=2, mode="bilinear", align_corners=False)
         y: Tensor = self.block(x + self.skip(skip).repeat_interleave(k, dim=0))
         return y
@@ -58,7 +59,7 @@ class Decoder(nn.Module):
         d16, d8, d4 = config.decoder_dims
         self.compress = ResidualBlock(config.value_dim + config.thin_dim, d16, wide=config.wide_kernels)
         self.aspp = ASPP(d16, config.aspp_dim) if config.aspp_dim else nn.Identity()
-        upsample = _SlimUpsample if config.slim_skips else partial(_Upsample, wide=config.wide_kernels)
+        upsample = SlimUpsample if config.slim_skips else partial(_Upsample, wide=config.wide_kernels)
         self.up8 = upsample(skip_dims[0], d16, d8)
         self.up4 = upsample(skip_dims[1], d8, d4)
         self.point = nn.Conv2d(d4, 1, 1)

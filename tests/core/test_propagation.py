@@ -10,8 +10,8 @@ from mvos_core.propagation import (
     Propagator,
     labels_from_logits,
     propagate,
-    working_size,
 )
+from mvos_core.runtime.pixels import working_size
 from mvos_core.types import Frame, MvosError
 from tests.core.drifting import SIZE, Clip, box
 

@@ -1,4 +1,4 @@
-"""Foreground and background strokes on one frame → a mask, at once and without weights: GrabCut on a reduced crop."""
+"""Strokes → a mask without weights: GrabCut on a reduced crop."""
 
 from __future__ import annotations
 
@@ -15,26 +15,13 @@ _ITERATIONS = 3
 _LEAST_MARGIN = 48
 
 
-def mask_from_scribbles(
-    frame: Frame, foreground: Mask, background: Mask, *, previous: Mask | None = None
-) -> Mask:
-    """Return the object that the strokes mean.
+def grab_cut(frame: Frame, foreground: Mask, background: Mask, *, previous: Mask | None = None) -> Mask:
+    """Return the object that the strokes mean, as `mvos_core.scribble.mask_from_scribbles`.
 
     The crop around the strokes (and the previous mask) is reduced and cut by GrabCut (Rother et al. 2004), with
     colours at its border taken for background; parts that no foreground stroke touches are dropped.
-
-    Args:
-        frame: uint8 (H, W, 3).
-        foreground: bool (H, W), pixels stroked as object.
-        background: bool (H, W), pixels stroked as not object.
-        previous: bool (H, W), the mask that the strokes refine; None where they begin one.
-
-    Returns:
-        bool (H, W); every foreground stroke is in it and no background stroke is.
     """
     size = size_of(frame)
-    if not foreground.any() and (previous is None or not previous.any()):
-        return np.zeros(size, np.bool_)
     rows, columns = _crop(foreground, background, previous)
     picture = frame[rows, columns]
     scale = min(1.0, _WORK_SIDE / max(size_of(picture)))
@@ -51,9 +38,7 @@ def mask_from_scribbles(
     )
     result = np.zeros(size, np.bool_)
     result[rows, columns] = np.asarray(grown) > 0.5
-    return (
-        _touched(result, foreground if previous is None else foreground | previous) | foreground
-    ) & ~background
+    return _touched(result, foreground if previous is None else foreground | previous)
 
 
 def _crop(foreground: Mask, background: Mask, previous: Mask | None) -> tuple[slice, slice]:
