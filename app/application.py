@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.lanes import explain
 from app.main_window import MainWindow
-from app.masking import Masker, default_loader
+from app.masking import Masker, default_loader, step_times_ms
 from app.session import Session
 from app.settings import Settings
 from app.theme import apply_theme
@@ -51,7 +51,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def make_window(options: argparse.Namespace, *, settings: Settings | None = None) -> MainWindow:
     """Return the main window with a session of its own."""
-    masker = Masker(default_loader(options.model, size=options.size))
+    load = default_loader(options.model, size=options.size)
+    masker = Masker(load, name=f"{Path(options.model).stem} {options.size}", measure=step_times_ms)
     return MainWindow(Session(masker, settings=settings))
 
 

@@ -7,6 +7,9 @@ closes a generator on its own thread, so that what the generator holds open is l
 from __future__ import annotations
 
 import logging
+import os
+import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +24,7 @@ from mvos_core.types import MvosError, Step
 
 _log = logging.getLogger(__name__)
 _UNHANDLED_STEPS = 4
+_NICE = 5
 
 Work = Callable[[], Iterator[Step[Any]]]
 """Makes the generator; called on the lane's thread."""
@@ -133,11 +137,15 @@ def explain(error: Exception) -> str:
 
 
 class Lane(QThread):
-    """A thread that runs its jobs one at a time, in the order in which they came."""
+    """A thread that runs its jobs one at a time, in the order in which they came.
 
-    def __init__(self, name: str, *, parent: QObject | None = None) -> None:
+    One that `yields` computes for long on all cores; it and the threads that its libraries start make way for input.
+    """
+
+    def __init__(self, name: str, *, yields: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._yields = yields
         self._waiting: SimpleQueue[Job | None] = SimpleQueue()
         self._current: Job | None = None
         self._alive: set[Job] = set()
@@ -150,7 +158,8 @@ class Lane(QThread):
         job.finished.connect(self._forget)
         self._waiting.put(job)
         if not self.isRunning():
-            self.start()
+            priority = QThread.Priority.LowPriority if self._yields else QThread.Priority.InheritPriority
+            self.start(priority)
         return job
 
     def cancel_all(self) -> None:
@@ -169,6 +178,10 @@ class Lane(QThread):
 
     def run(self) -> None:
         """Run the jobs as they come, until `close`."""
+        if self._yields and sys.platform == "linux":
+            # Linux ignores the priorities of Qt's threads, but knows a nice value for each.
+            thread = threading.get_native_id()
+            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICE)
         while (job := self._waiting.get()) is not None:
             job.run()
 

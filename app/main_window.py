@@ -353,6 +353,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.session.settings.set_layout("geometry", self.saveGeometry())
+        self.session.settings.flush()
         self.propagation.stop()
         self.rendering.close()
         self.viewing.stop()

@@ -39,9 +39,9 @@ class Session(QObject):
         self.renders = RenderCache()
         self.renderer = Renderer()
         self.previewer = Previewer()
-        self.network = Lane("network", parent=self)
+        self.network = Lane("network", yields=True, parent=self)
         self.preview = Lane("preview", parent=self)
-        self.render = Lane("render", parent=self)
+        self.render = Lane("render", yields=True, parent=self)
         self.decode = Lane("decode", parent=self)
         self.disk = Lane("disk", parent=self)
 

@@ -17,6 +17,7 @@ class Settings:
         """`data` is the folder for the user's data, the platform's own by default."""
         self._store = store or QSettings("MobileVOS Studio", "MobileVOS Studio")
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+        self._numbers: dict[str, float] = {}
         self._data = data or Path(place) / "mobilevos-studio"
 
     def recovery_bundle(self, clip: Path) -> Path:
@@ -47,15 +48,25 @@ class Settings:
 
     def number(self, name: str, default: float) -> float:
         """Return a remembered number."""
-        value = self._store.value(name, default)
+        value = self._numbers.get(name, self._store.value(name, default))
         try:
             return float(str(value))
         except ValueError:
             return default
 
     def set_number(self, name: str, value: float) -> None:
-        """Remember a number."""
-        self._store.setValue(name, value)
+        """Remember a number; it is not on disk before `flush`."""
+        self._numbers[name] = value
+
+    def flush(self) -> None:
+        """Write the numbers to disk.
+
+        They change with every turn of the wheel and every frame of a run, and the store waits for the disk, which may
+        take a tenth of a second.
+        """
+        for name, value in self._numbers.items():
+            self._store.setValue(name, value)
+        self._store.sync()
 
     def layout(self, name: str) -> QByteArray:
         """Return a remembered window layout, empty at first."""

@@ -57,6 +57,7 @@ class PropagationController(QObject):
         self._session, self._card, self._bar = session, card, bar
         self._actions, self._notices = actions, notices
         self._job: Job | None = None
+        self._preparation: Job | None = None
         self._transaction: Transaction | None = None
         self._goal: Goal | None = None
         self._interrupted: Goal | None = None
@@ -77,6 +78,7 @@ class PropagationController(QObject):
             actions[name].triggered.connect(slot)
         document = session.document
         document.clip_changed.connect(self._forget)
+        document.clip_changed.connect(self._prepare)
         document.masks_changed.connect(self._refresh_idle)
         document.range_changed.connect(self.refresh)
         document.objects_changed.connect(self._objects_changed)
@@ -172,6 +174,35 @@ class PropagationController(QObject):
         self._interrupted = replace(goal, wanted=goal.wanted - {painted})
         self.go_on()
 
+    # Getting ready -------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _prepare(self) -> None:
+        """Load the network while the user still paints, and see how fast it is here."""
+        clip, masker = self._session.document.clip, self._session.masker
+        if clip is None or masker.is_ready or self._preparation is not None:
+            return
+        size = clip.size
+        job = Job(lambda: masker.prepare(size), name="get the network ready")
+        job.stepped.connect(self._measured)
+        self._preparation = self._session.network.submit(job)
+
+    @Slot(object, object)
+    def _measured(self, _job: Job, step: Step[float]) -> None:
+        """Believe the fastest step, until a run tells better."""
+        if step.done > 1 and (self._step_ms == 0 or step.value < self._step_ms) and self._job is None:
+            self._step_ms = step.value
+            self._refresh_idle()
+
+    @property
+    def _step_ms(self) -> float:
+        """How long the network takes for a frame on this machine; 0 while that is not known."""
+        return self._session.settings.number(f"step_ms/{self._session.masker.name}", 0)
+
+    @_step_ms.setter
+    def _step_ms(self, value: float) -> None:
+        self._session.settings.set_number(f"step_ms/{self._session.masker.name}", value)
+
     # A run ---------------------------------------------------------------------------------------------------
 
     def _orders(self, goal: Goal) -> tuple[Order, ...]:
@@ -204,6 +235,8 @@ class PropagationController(QObject):
             way=goal.way,
         )
         self._goal, self._request = goal, request
+        if self._preparation is not None:
+            self._preparation.cancel()
         self._transaction = document.begin(goal.text)
         self._followed = self._session.playhead.index
         self._times.clear()
@@ -240,7 +273,7 @@ class PropagationController(QObject):
         if len(self._times) > 1 and self._times[-1] > self._times[0]:
             rate = (len(self._times) - 1) / (self._times[-1] - self._times[0])
             text += f"  ·  {rate:.1f} frames/s"
-            self._session.settings.set_number("ms_per_frame", 1000 / rate)
+            self._step_ms = 1000 / rate
             if total and done < total:
                 text += f"  ·  {time_left((total - done) / rate)}"
         self._bar.set_progress(text, done, total)
@@ -330,9 +363,12 @@ class PropagationController(QObject):
         self._actions["pause"].setIcon(icon("play" if paused else "pause"))
         for name in ("pause", "stop"):
             self._actions.enable(name, "" if self._job else "no run is going.")
-        self._refresh_card(n_pending=len(pending), n_stale=len(stale), known=known, paused=paused)
+        self._refresh_card(pending, stale, known=known, paused=paused)
 
-    def _refresh_card(self, *, n_pending: int, n_stale: int, known: bool, paused: bool) -> None:
+    def _refresh_card(
+        self, pending: frozenset[int], stale: frozenset[int], *, known: bool, paused: bool
+    ) -> None:
+        n_pending, n_stale = len(pending), len(stale)
         self._card.offer("update_stale", shown=n_stale > 0)
         if self._job is not None:
             self._card.set_step(
@@ -344,10 +380,10 @@ class PropagationController(QObject):
             hint = "Brush over it in this frame, edge to edge. One frame is enough to begin."
             self._card.set_step("Paint the object", hint, primary="")
         elif n_pending == n_stale and n_stale:
-            hint = f"{_frames(n_stale)} computed before your correction.{self._estimate(n_stale)}"
+            hint = f"{_frames(n_stale)} computed before your correction.{self._estimate(stale)}"
             self._card.set_step("Update what is stale", hint, primary="update_stale")
         elif n_pending:
-            hint = f"{_frames(n_pending)} still to be masked.{self._estimate(n_pending)}"
+            hint = f"{_frames(n_pending)} still to be masked.{self._estimate(pending)}"
             self._card.set_step("Propagate", hint, primary="propagate")
         else:
             hint = (
@@ -356,11 +392,13 @@ class PropagationController(QObject):
             )
             self._card.set_step("Check and export", hint, primary="export_masks")
 
-    def _estimate(self, n_frames: int) -> str:
-        per_frame_ms = self._session.settings.number("ms_per_frame", 0)
-        if n_frames * per_frame_ms < 1000:
+    def _estimate(self, wanted: frozenset[int]) -> str:
+        """Say how long it will take here; nothing where that is not worth a word, or not known yet."""
+        if not self._step_ms:
             return ""
-        return f" About {time_left(n_frames * per_frame_ms / 1000).removesuffix(' left')} here."
+        n_steps = sum(order.n_steps for order in self._orders(Goal(Way.ALL, "", wanted)))
+        seconds = n_steps * self._step_ms / 1000
+        return "" if seconds < 1 else f" About {time_left(seconds).removesuffix(' left')} here."
 
 
 def _frames(count: int) -> str:

@@ -118,6 +118,11 @@ class NextStepCard(QFrame):
         """What the card says."""
         return self._title.text()
 
+    @property
+    def hint(self) -> str:
+        """What it says below."""
+        return self._hint.text()
+
     def set_step(self, title: str, hint: str, *, primary: str) -> None:
         """Say what comes next and which button does it; `primary` may be empty."""
         self._title.setText(title)

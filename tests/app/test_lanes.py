@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -165,3 +167,20 @@ def test_closing_can_finish_what_waits(qtbot: QtBot) -> None:
         lane.submit(Job(lambda number=number: work(number), name="save"))  # type: ignore[misc]
     lane.close(finish=True)
     assert done == [0, 1, 2]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows a nice value for each thread")
+@pytest.mark.parametrize(("yields", "nicer"), [(True, 5), (False, 0)])
+def test_a_lane_that_yields_makes_way_for_input(qtbot: QtBot, yields: bool, nicer: int) -> None:
+    found: list[int] = []
+
+    def tell() -> Iterator[Step[None]]:
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        yield Step(1, 1, None)
+
+    lane = Lane("any", yields=yields)
+    job = Job(tell, name="tell")
+    with qtbot.waitSignal(job.finished, timeout=5000):
+        lane.submit(job)
+    lane.close()
+    assert found == [os.getpriority(os.PRIO_PROCESS, 0) + nicer]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -10,12 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.application import make_window, parse, report_errors
+from app.loading import import_torch
+from app.settings import Settings
 from app.widgets.viewport import Viewport
 from mvos_core.types import Frame
 from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, picture
@@ -224,10 +227,29 @@ def test_an_unforeseen_error_is_shown(studio: Studio, monkeypatch: pytest.Monkey
 
 
 def test_window_made_from_arguments(qapp: QApplication, tmp_path: Path, settings: object) -> None:
-    from app.settings import Settings
-
     assert isinstance(settings, Settings)
     window = make_window(parse(["--size", "64"]), settings=settings)
     window.show()
     assert window.isVisible()
     window.close()
+
+
+def test_numbers_are_written_only_when_the_window_closes(studio: Studio, tmp_path: Path) -> None:
+    """The store waits for the disk, and they change with every turn of the wheel."""
+
+    def on_disk() -> Settings:
+        return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat), data=tmp_path)
+
+    studio.window.painting.set_diameter(77)
+    assert studio.session.settings.number("brush", 0) == 77
+    QApplication.processEvents()
+    assert on_disk().number("brush", 0) == 0
+    studio.window.close()
+    assert on_disk().number("brush", 0) == 77
+
+
+def test_importing_torch_leaves_the_garbage_collector_as_it_was() -> None:
+    assert gc.isenabled()
+    import_torch()
+    assert gc.isenabled()
+    assert "torch" in sys.modules

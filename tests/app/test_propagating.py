@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from app.masking import Masker, step_times_ms
 from app.widgets.timeline import State
 from mvos_core.masks.track import Origin
+from mvos_core.model.config import model_config
+from mvos_core.model.network import MobileVOS
+from mvos_core.propagation import Propagator
 from mvos_core.types import MvosError
 from tests.app.conftest import N_FRAMES, Studio, truth
 
@@ -399,6 +406,28 @@ def test_status_bar_tells_rate_and_time_left(studio: Studio) -> None:
     studio.network.gate.set()
     studio.wait_for_run()
     assert not studio.window.jobs_bar.isVisible()
+
+
+def test_minutes_are_told_before_the_first_run(make_studio: Callable[[], Studio], clip: Path) -> None:
+    studio = make_studio()
+    masker = Masker(
+        lambda: cast(Propagator, studio.network), measure=lambda _network, _size: iter((9e5, 9000, 1e4))
+    )
+    studio.session.masker = masker
+    studio.open(clip)
+    studio.dab(1, 0)
+    studio.qtbot.waitUntil(lambda: "About 4 min here." in studio.window.card.hint, timeout=5000)
+    studio.go_to(N_FRAMES - 1)
+    studio.dab(1, N_FRAMES - 1)
+    assert "About 7 min here." in studio.window.card.hint  # from both sides
+
+
+def test_steps_of_the_real_network_are_timed() -> None:
+    torch.manual_seed(0)
+    propagator = Propagator(MobileVOS(model_config("mobilenetv2")), size=32, precision="fp32")
+    times_ms = list(step_times_ms(propagator, (48, 64)))
+    assert len(times_ms) > 2
+    assert all(time_ms > 0 for time_ms in times_ms)
 
 
 def test_whole_journey_undone_and_redone(studio: Studio) -> None:

@@ -1,0 +1,40 @@
+"""Importing torch in a running window, without a moment in which the window does not answer."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib.util
+import os
+from pathlib import Path
+
+
+def import_torch() -> None:
+    """Import torch on this thread while others go on.
+
+    Two things would keep the interpreter's lock for a tenth of a second and longer. The dynamic linker takes that long
+    for torch's largest library; called through ctypes it works without the lock, and the import then finds the library
+    loaded. And the garbage collector walks again and again over everything that the import makes and that stays; it
+    pauses, and what is there by then is never walked over again.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        _load_library()
+        import torch  # noqa: F401
+
+        gc.freeze()
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _load_library() -> None:
+    """Load torch's computing library; where this fails, the import that follows says why."""
+    spec = importlib.util.find_spec("torch")
+    if os.name != "posix" or spec is None or spec.origin is None:
+        return  # on Windows torch itself loads its libraries through ctypes
+    dlopen = ctypes.CDLL(None).dlopen
+    dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
+    for path in Path(spec.origin).parent.glob("lib/libtorch_cpu.*"):
+        dlopen(os.fsencode(path), os.RTLD_NOW)
