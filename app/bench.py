@@ -233,6 +233,7 @@ def undo(clip: Path) -> list[Figure]:
 
 def show(figures: Sequence[Figure]) -> None:
     """Print the figures beside what is asked."""
+    from rich.console import Console
     from rich.table import Table
 
     result = Table("ms", "median", "95 %", "worst", "asked", "")
