@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Iterator
+from pathlib import Path
 
 from mvos_core.eval.davis import Sequence, read_annotation, read_picture
 from mvos_core.eval.evaluate import Segmenter
@@ -10,16 +12,18 @@ from mvos_core.propagation import Anchor, Propagator, propagate
 from mvos_core.types import Frame, LabelMap
 
 
-class _Pictures:
-    """A sequence's pictures as a `FrameSource`."""
+class PictureFiles:
+    """Picture files as a `FrameSource`."""
 
-    def __init__(self, sequence: Sequence) -> None:
-        self._sequence = sequence
+    def __init__(self, files: abc.Sequence[Path]) -> None:
+        self._files = files
 
     def read(self, index: int, /) -> Frame:
-        return read_picture(self._sequence.frames[index])
+        """Return frame `index`."""
+        return read_picture(self._files[index])
 
     def frames(self, order: range, /) -> Iterator[Frame]:
+        """Yield the frames of `order`."""
         return (self.read(index) for index in order)
 
 
@@ -28,7 +32,7 @@ def network_segmenter(propagator: Propagator, *, year: str) -> Segmenter:
 
     def segment(sequence: Sequence) -> Iterator[LabelMap]:
         first = Anchor.of(read_annotation(sequence.annotations[0], year=year))
-        for step in propagate(propagator, _Pictures(sequence), {0: first}, range(len(sequence))):
+        for step in propagate(propagator, PictureFiles(sequence.frames), {0: first}, range(len(sequence))):
             yield step.value.labels
 
     return segment

@@ -61,15 +61,17 @@ class TrainingClips(Dataset[tuple[Tensor, Tensor] | PlanTensors]):
 
     def _draw(self, rng: np.random.Generator, key: ClipKey) -> ClipPlan | None:
         data, library = self._data, self.sources.library
-        stills, sequences = self.sources.stills, self.sources.sequences
+        stills, footage = self.sources.stills, self.sources.footage
         share = at(data.stills_share, key.progress)
-        if stills and (not sequences or rng.random() < share):
+        if stills and (not footage or rng.random() < share):
             number = draw_object(rng, library, stills)
             base = still_views(rng, library, number, crop=data.crop, frames=data.frames)
         else:
-            sequence = sequences[int(rng.integers(len(sequences)))]
-            max_gap = round(at(data.max_gap, key.progress))
-            numbers = [sequence[i] for i in _frame_indices(rng, len(sequence), data.frames, max_gap)]
+            data_set = footage[int(rng.integers(len(footage)))]
+            sequence = data_set[int(rng.integers(len(data_set)))]
+            max_gap = round(at(data.max_gap, key.progress) / sequence.spacing)
+            chosen = _frame_indices(rng, len(sequence), data.frames, max_gap)
+            numbers = [sequence.numbers[i] for i in chosen]
             if not library.labels(numbers[0]).any():
                 return None
             base = real_views(rng, library, numbers, crop=data.crop)
@@ -78,10 +80,6 @@ class TrainingClips(Dataset[tuple[Tensor, Tensor] | PlanTensors]):
 
 def _frame_indices(rng: np.random.Generator, length: int, count: int, max_gap: int) -> list[int]:
     """Return `count` increasing or decreasing indices, neighbours at most `max_gap` apart."""
-    if length < count:
-        raise MvosError(
-            f"A sequence of {length} frames is too short for clips of {count}; leave it out of the split."
-        )
     room = max(1, (length - 1) // (count - 1))
     gaps = rng.integers(1, max(1, min(max_gap, room)) + 1, count - 1)
     start = int(rng.integers(length - int(gaps.sum())))

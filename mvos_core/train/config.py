@@ -1,4 +1,4 @@
-"""Training configurations: the sections [model], [teacher], [data], [schedule], [loss] and [run] of a TOML file."""
+"""Training configurations: the sections [model], [teacher], [data], [schedule], [loss], [scribbles] and [run] of a TOML file."""
 
 from __future__ import annotations
 
@@ -59,10 +59,13 @@ class DataSection:
     Attributes:
         stills: a folder with images/ and masks/ ("" for none).
         davis: a folder with the DAVIS layout ("" for none); `year` and `split` choose its sequences.
+        youtubevos: YouTube-VOS's folder; its training split is taken.
+        bl30k: BL30K's folder.
         crop: side of the square training pictures in pixels.
         frames: frames per clip, at least two.
         stills_share: the share of clips made from stills, over the progress.
-        max_gap: the largest distance of two neighbouring frames of a real clip, over the progress.
+        max_gap: the largest distance of two neighbouring frames of a real clip, in frames of the video, over the
+            progress.
         two_objects: the share of batches with two objects instead of one.
         short_side: larger pictures are shrunk to this on reading; 0 leaves them as they are.
         cache_mb: how many megabytes of decoded pictures each process keeps.
@@ -73,6 +76,8 @@ class DataSection:
     davis: str = ""
     year: str = "2016"
     split: str = "train-minus-held-out"
+    youtubevos: str = ""
+    bl30k: str = ""
     crop: int = 256
     frames: int = 3
     stills_share: Curve = ((0.0, 1.0), (0.1, 1.0), (0.2, 0.5), (1.0, 0.35))
@@ -139,6 +144,21 @@ class LossSection:
 
 
 @dataclass(frozen=True, slots=True)
+class ScribbleSection:
+    """Training the scribble network on the model's frozen key encoder, in place of the model, where `rounds` > 0.
+
+    Attributes:
+        rounds: how many times a picture is stroked in a step; each round has its loss.
+        damaged: the share of pictures that begin with a damaged mask, as of a propagation, instead of an empty one.
+        forgotten: the share of rounds whose earlier strokes are gone, with only the mask that they gave left.
+    """
+
+    rounds: int = 0
+    damaged: float = 0.25
+    forgotten: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
 class RunSection:
     """Where results go and how the machine is used.
 
@@ -169,6 +189,7 @@ class TrainConfig:
     data: DataSection = field(default_factory=DataSection)
     schedule: ScheduleSection = field(default_factory=ScheduleSection)
     loss: LossSection = field(default_factory=LossSection)
+    scribbles: ScribbleSection = field(default_factory=ScribbleSection)
     run: RunSection = field(default_factory=RunSection)
 
 
@@ -181,6 +202,7 @@ _LEAST = (
     ("teacher", "memory_every", 1),
     ("loss", "boundary_width", 0),
     ("loss", "max_pixels", 1),
+    ("scribbles", "rounds", 0),
     ("run", "save_every", 1),
     ("run", "workers", 0),
     ("run", "threads", 0),
@@ -199,9 +221,11 @@ def check(config: TrainConfig) -> None:
         if getattr(config.schedule, key) <= 0:
             raise MvosError(f"schedule.{key} must be positive.", exit_code=2)
     _check_loss(config)
-    if not config.data.stills and not config.data.davis:
+    data = config.data
+    if not (data.stills or data.davis or data.youtubevos or data.bl30k):
         raise MvosError(
-            "The configuration names no pictures; set data.stills or data.davis to a folder.", exit_code=2
+            "The configuration names no pictures; set data.stills, data.davis, data.youtubevos or data.bl30k to a folder.",
+            exit_code=2,
         )
     if config.data.crop % 16 or config.data.crop < 64:
         raise MvosError(

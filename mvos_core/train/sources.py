@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from mvos_core.eval import davis
+from mvos_core.eval.folders import bl30k, spacing, youtubevos_training
 from mvos_core.masks.labels import read_label_map
 from mvos_core.train.config import DataSection
 from mvos_core.train.library import Annotated, Library
@@ -19,40 +21,65 @@ _MEGABYTE = 10**6
 
 
 @dataclass(frozen=True, slots=True)
+class Footage:
+    """A sequence: the numbers of its frames in the library, and how many frames of the video each step spans."""
+
+    numbers: range
+    spacing: int
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
-    """All pictures, and the numbers of the stills and of each sequence's frames in the library."""
+    """All pictures; the numbers of the stills in the library; and each data set's sequences.
+
+    A data set is drawn first, all alike, then one of its sequences: a large one does not drown a small one.
+    """
 
     library: Library
     stills: range
-    sequences: tuple[range, ...]
+    footage: tuple[tuple[Footage, ...], ...]
 
 
 def open_sources(data: DataSection) -> Sources:
-    """Find the pictures of the data sets that `data` names.
+    """Find the pictures of the data sets that `data` names. Sequences of fewer than `data.frames` are left out.
 
     Raises:
-        MvosError: one of them is not there or incomplete.
+        MvosError: one of them is not there or incomplete, or has only shorter sequences.
     """
     items = stills_in(Path(data.stills)) if data.stills else []
     stills = range(len(items))
-    sequences = []
-    for sequence in _sequences(data):
-        start = len(items)
-        items += sequence
-        sequences.append(range(start, len(items)))
+    footage = []
+    for root, sequences, read in _sequences(data):
+        long_enough = [each for each in sequences if len(each) >= data.frames]
+        if not long_enough:
+            raise MvosError(
+                f"No sequence in {root} has the {data.frames} annotated frames that a clip takes; lower data.frames."
+            )
+        found = []
+        for each in long_enough:
+            start = len(items)
+            items += [Annotated(*files, read) for files in zip(each.frames, each.annotations, strict=True)]
+            found.append(Footage(range(start, len(items)), spacing(each)))
+        footage.append(tuple(found))
     library = Library(items, short_side=data.short_side, budget_bytes=data.cache_mb * _MEGABYTE)
-    return Sources(library, stills, tuple(sequences))
+    return Sources(library, stills, tuple(footage))
 
 
-def _sequences(data: DataSection) -> list[list[Annotated]]:
-    if not data.davis:
-        return []
-    read = partial(read_objects, year=data.year)
-    found = davis.davis_sequences(Path(data.davis), year=data.year, split=data.split)
-    return [
-        [Annotated(frame, labels, read) for frame, labels in zip(each.frames, each.annotations, strict=True)]
-        for each in found
-    ]
+def _sequences(
+    data: DataSection,
+) -> Iterator[tuple[str, Sequence[davis.Sequence], Callable[[Path], LabelMap]]]:
+    """Yield each data set's folder, its sequences, and how its label maps are read."""
+    several = partial(read_objects, year="2017")
+    if data.davis:
+        found = davis.davis_sequences(Path(data.davis), year=data.year, split=data.split)
+        yield data.davis, found, partial(read_objects, year=data.year)
+    if data.youtubevos:
+        yield data.youtubevos, youtubevos_training(Path(data.youtubevos)), several
+    if data.bl30k:
+        yield data.bl30k, bl30k(Path(data.bl30k)), several
 
 
 def stills_in(root: Path) -> list[Annotated]:
@@ -77,7 +104,7 @@ def stills_in(root: Path) -> list[Annotated]:
 
 
 def read_objects(path: Path, *, year: str) -> LabelMap:
-    """Read a DAVIS label map for training: what nobody can say anything about is background."""
+    """Read a label map for training: what nobody can say anything about is background; in 2016 all is object 1."""
     labels = davis.read_annotation(path, year=year)
     return np.where(labels == VOID, np.uint8(0), labels)
 

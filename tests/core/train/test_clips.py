@@ -1,11 +1,16 @@
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from mvos_core.masks.labels import write_label_map
 from mvos_core.train.clips import ClipKey, KeyBatches, TrainingClips
 from mvos_core.train.config import DataSection
 from mvos_core.types import MvosError
+from tests.core.eval.youtubevos_tree import write_video
+from tests.core.train.data import disc_picture, write_picture
 
 
 @pytest.mark.parametrize("objects", [1, 2])
@@ -64,3 +69,64 @@ def test_processes_share_the_objects_but_not_the_clips(data: DataSection) -> Non
 def test_data_without_pictures_is_refused(tmp_path: object) -> None:
     with pytest.raises(MvosError, match="holds no stills"):
         TrainingClips(DataSection(stills=str(tmp_path)), seed=0)
+
+
+def test_youtubevos_and_bl30k_train_too(data: DataSection, tmp_path: Path) -> None:
+    """Each data set is drawn as often as the others; gaps are counted in the video's frames."""
+    write_video(tmp_path / "yt" / "train", "a", {1: 0, 2: 10}, n_frames=41, all_masks=True)
+    write_video(tmp_path / "yt" / "train", "short", {1: 0}, n_frames=6, all_masks=True)
+    write_video(tmp_path / "bl" / "a" / "BL30K", "b", {1: 0}, n_frames=8, every=1, all_masks=True)
+    both = replace(
+        data,
+        youtubevos=str(tmp_path / "yt"),
+        bl30k=str(tmp_path / "bl"),
+        stills_share=((0.0, 0.0),),
+        max_gap=((0.0, 10.0),),
+    )
+    clips = TrainingClips(both, seed=0)
+    davis, youtube, blender = clips.sources.footage
+    assert [len(davis), len(youtube), len(blender)] == [2, 1, 1]  # “short” has two annotated frames
+    drawn = []
+    for number in range(60):
+        views = clips.plan(ClipKey(number, 0.5, 1)).base.views
+        numbers = [view.picture for view in views]
+        for i, data_set in enumerate((davis, youtube, blender)):
+            if numbers[0] in {n for footage in data_set for n in footage.numbers}:
+                drawn.append(i)
+                if i == 1:  # pictures lie five frames apart, so a gap of ten is two pictures
+                    assert max(abs(a - b) for a, b in pairwise(numbers)) <= 2
+    assert len(drawn) == 60
+    assert min(np.bincount(drawn)) >= 10
+
+
+def test_only_sequences_that_are_too_short_are_an_error(data: DataSection) -> None:
+    with pytest.raises(MvosError, match=r"lower data\.frames"):
+        TrainingClips(replace(data, frames=9), seed=0)
+
+
+def test_objects_that_appear_later_are_background_until_a_clip_begins_with_them(tmp_path: Path) -> None:
+    write_video(tmp_path / "train", "a", {1: 0, 2: 10}, n_frames=41, all_masks=True)
+    clips = TrainingClips(DataSection(youtubevos=str(tmp_path), crop=64), seed=0)
+    seen = set()
+    for number in range(20):
+        plan = clips.plan(ClipKey(number, 0.5, 1))
+        first = clips.sources.library.labels(plan.base.views[0].picture)
+        labels = clips.clip(ClipKey(number, 0.5, 1)).labels
+        assert set(np.unique(labels)) <= {0, 1}
+        seen.add(tuple(np.unique(first)))
+    assert {(0, 1), (0, 1, 2)} <= seen
+
+
+def test_stills_may_hold_several_objects(tmp_path: Path) -> None:
+    picture, labels = disc_picture(30, seed=0)
+    labels[4:30, 64:92] = 2
+    write_picture(tmp_path / "images" / "s.jpg", picture)
+    (tmp_path / "masks").mkdir()
+    write_label_map(tmp_path / "masks" / "s.png", labels)
+    clips = TrainingClips(DataSection(stills=str(tmp_path), crop=64), seed=0)
+    numbers = set()
+    for number in range(20):
+        plan = clips.plan(ClipKey(number, 0.5, 2))
+        numbers.add(tuple(int(plan.base.renumber[label]) for label in (1, 2)))
+    # Either may be the first object, and a crop that shows only one of them gets another pasted in.
+    assert {(1, 2), (2, 1)} <= numbers
