@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import psutil
+import torch
 from numpy.typing import NDArray
+from torch.utils.flop_counter import FlopCounterMode
 
+from mvos_core.model.checkpoint import count_parameters
+from mvos_core.model.config import DEFAULT_MODEL
+from mvos_core.model.memory import Remembered
+from mvos_core.model.network import MobileVOS
 from mvos_core.propagation import Anchor, Propagator
+from mvos_core.runtime.pixels import working_size
+from mvos_core.runtime.torch_engine import step
 from mvos_core.types import Frame, LabelMap, Step
 
 _EARLY = slice(10, 60)
@@ -22,7 +30,12 @@ class SpeedRow:
     """One measurement; times in ms per frame, whole step: encode, read, decode, aggregate, remember, label map.
 
     `early_median_ms` is over frames 10–60, `late_median_ms` over the last 50; likewise the resident memory at
-    frame 60 and at the end. `ratio` says how many times faster it is than the baseline of the same run.
+    frame 60 and at the end. `ratio` says how many times faster it is than the same model in eager torch fp32,
+    `ratio_mobilenetv2` than mobilenetv2 there, at the same size and number of objects in the same run. `gflops` is of
+    one step, a multiplication with its addition counting as two.
+
+    End to end is from the clip's file to the label map's PNG: frames per second one after the other, and with reading
+    and writing on threads of their own; None where it was not measured.
     """
 
     engine: str
@@ -39,7 +52,48 @@ class SpeedRow:
     peak_rss_mb: float
     early_rss_mb: float
     late_rss_mb: float
-    ratio: float
+    parameters: int
+    gflops: float
+    ratio: float = 1.0
+    ratio_mobilenetv2: float = 1.0
+    end_to_end_fps: float | None = None
+    sequential_fps: float | None = None
+
+
+REFERENCE = "torch-fp32"
+"""The engine that ratios are to."""
+
+
+def with_ratios(rows: Sequence[SpeedRow]) -> list[SpeedRow]:
+    """Compare the rows of one run with its own baselines; those without one keep the ratio 1."""
+
+    def baseline_ms(row: SpeedRow, model: str) -> float:
+        for other in rows:
+            same = (other.height, other.width, other.objects) == (row.height, row.width, row.objects)
+            if same and other.engine == REFERENCE and other.model == model:
+                return other.median_ms
+        return row.median_ms
+
+    return [
+        replace(
+            row,
+            ratio=baseline_ms(row, row.model) / row.median_ms,
+            ratio_mobilenetv2=baseline_ms(row, DEFAULT_MODEL) / row.median_ms,
+        )
+        for row in rows
+    ]
+
+
+def step_gflops(network: MobileVOS, size: tuple[int, int], objects: int) -> float:
+    """Return a step's billions of operations: one frame of `size` (multiples of 16), two remembered ones."""
+    config, h, w = network.config, size[0] // 16, size[1] // 16
+    with torch.device("meta"):
+        likeness = MobileVOS(config)
+        key, value = torch.zeros(1, config.key_dim, h, w), torch.zeros(1, objects, config.value_dim, h, w)
+        remembered = Remembered((key, key), (value, value), (tuple(range(objects)),) * 2)
+        with FlopCounterMode(display=False) as counter, torch.no_grad():
+            step(likeness, torch.zeros(1, 3, *size), remembered)
+    return float(counter.get_total_flops()) / 1e9
 
 
 def moving_frames(size: tuple[int, int], count: int) -> Iterator[Frame]:
@@ -65,7 +119,7 @@ def measure(
 ) -> Iterator[Step[SpeedRow | None]]:
     """Propagate `objects` through `frames` frames of `size`; a step a frame, the last one with the row.
 
-    `ratio` is 1 until the caller compares (`mvos_core.cli.bench`).
+    Its ratios are 1 until the caller compares (`with_ratios`).
     """
     anchor = Anchor.of(striped_labels(size, objects))
     process = psutil.Process()
@@ -82,7 +136,7 @@ def measure(
         np.array(times_ms),
         np.array(rss_mb),
         engine=engine,
-        model=propagator.network.config.name,
+        network=propagator.network,
         size=size,
         objects=objects,
     )
@@ -94,7 +148,7 @@ def _row(
     rss_mb: NDArray[np.float64],
     *,
     engine: str,
-    model: str,
+    network: MobileVOS,
     size: tuple[int, int],
     objects: int,
 ) -> SpeedRow:
@@ -104,7 +158,7 @@ def _row(
     median = float(np.median(steady))
     return SpeedRow(
         engine=engine,
-        model=model,
+        model=network.config.name,
         height=size[0],
         width=size[1],
         objects=objects,
@@ -117,5 +171,6 @@ def _row(
         peak_rss_mb=float(rss_mb.max()),
         early_rss_mb=float(rss_mb[min(_EARLY.stop, len(rss_mb)) - 1]),
         late_rss_mb=float(rss_mb[-1]),
-        ratio=1.0,
+        parameters=count_parameters(network),
+        gflops=step_gflops(network, working_size(size, min(size)), objects),
     )

@@ -60,9 +60,10 @@ class OpenVinoEngine:
         remembered = _at_least_two(remembered)
         height, width = pixels.shape[:2]
         request = self._request(GraphShape((height, width), remembered.known))
-        request.set_input_tensor(0, ov.Tensor(np.ascontiguousarray(pixels)[None], shared_memory=True))
-        for i, tensor in enumerate(inputs_of(remembered), start=1):
-            values = np.ascontiguousarray(tensor.float().numpy())
+        # OpenVINO shares these arrays without owning them: they must live until it has computed.
+        inputs = [np.ascontiguousarray(pixels)[None]]
+        inputs += [np.ascontiguousarray(tensor.float().numpy()) for tensor in inputs_of(remembered)]
+        for i, values in enumerate(inputs):
             request.set_input_tensor(i, ov.Tensor(values, shared_memory=True))
         request.infer()
         outputs = [torch.from_numpy(request.get_output_tensor(i).data.copy()) for i in range(len(OUTPUTS))]

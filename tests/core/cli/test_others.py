@@ -42,12 +42,31 @@ def test_models(mvos: Mvos) -> None:
 
 
 def test_bench_reports_ratios_to_its_own_baseline(mvos: Mvos) -> None:
-    result = mvos("bench", "--size", "32x48", "--objects", 2, "--frames", 6, "--json")
+    result = mvos(
+        "bench",
+        "--model",
+        "mobilevos-lite",
+        "--size",
+        "32x48",
+        "--objects",
+        2,
+        "--frames",
+        6,
+        "--end-to-end",
+        "--json",
+    )
     rows = result.json()
-    assert [row["engine"] for row in rows] == ["torch-fp32", "torch-bf16"]
-    assert rows[0]["ratio"] == 1.0
-    assert rows[1]["ratio"] == pytest.approx(rows[0]["median_ms"] / rows[1]["median_ms"])
+    engines = ["torch-fp32", "torch-bf16", "openvino-fp32", "openvino-bf16"]
+    assert [(row["model"], row["engine"]) for row in rows] == [
+        ("mobilenetv2", "torch-fp32"),
+        *(("mobilevos-lite", engine) for engine in engines),
+    ]
+    for row in rows[1:]:
+        assert row["ratio"] == pytest.approx(rows[1]["median_ms"] / row["median_ms"])
+        assert row["ratio_mobilenetv2"] == pytest.approx(rows[0]["median_ms"] / row["median_ms"])
     for row in rows:
+        assert row["end_to_end_fps"] > 0
+        assert row["sequential_fps"] > 0
         assert (row["height"], row["width"], row["objects"], row["frames"]) == (32, 48, 2, 6)
         assert row["fps"] == pytest.approx(1000 / row["median_ms"])
         assert 0 < row["median_ms"] <= row["p95_ms"]

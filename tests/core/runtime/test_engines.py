@@ -54,6 +54,22 @@ def test_openvino_computes_what_torch_does(network: MobileVOS, known: tuple[tupl
         torch.testing.assert_close(ours, theirs, atol=2e-4, rtol=1e-3)
 
 
+def test_a_memory_in_half_precision_is_read_as_it_is(network: MobileVOS) -> None:
+    full = memory(network, ((0, 1), (0, 1), (0,)))
+    half = Remembered(
+        tuple(key.bfloat16() for key in full.keys),
+        tuple(value.bfloat16() for value in full.values),
+        full.known,
+    )
+    rounded = Remembered(
+        tuple(key.float() for key in half.keys), tuple(value.float() for value in half.values), full.known
+    )
+    engine = OpenVinoEngine(network, precision="fp32")
+    for seed in range(3):
+        got, expected = (engine.segment(pixels(seed), each) for each in (half, rounded))
+        assert got.logits.equal(expected.logits)
+
+
 def test_one_graph_serves_every_size(network: MobileVOS) -> None:
     engine = OpenVinoEngine(network, precision="fp32")
     for size in ((48, 80), (64, 48)):
