@@ -44,6 +44,7 @@ _SPECS = (
     *(ActionSpec(f"select_{n}", f"Object {n} of the list", keys=str(n)) for n in range(1, 10)),
     ActionSpec("brush", "Brush", "brush", "B", "Paint the object; the right button erases", checkable=True),
     ActionSpec("eraser", "Eraser", "eraser", "E", "Take pixels from the object", checkable=True),
+    ActionSpec("scribble", "Smart scribble", "scribble", "S", "Draw a line over the object; its outline is found for you", checkable=True),
     ActionSpec("lasso", "Lasso", "lasso", "L", "Drag around an area, or click its corners; Enter closes", checkable=True),
     ActionSpec("fill", "Fill", "fill", "F", "Fill the closed area under the mouse; the right button clears", checkable=True),
     ActionSpec("smaller", "Smaller brush", "", "["),
@@ -94,7 +95,7 @@ _SPECS = (
 
 MENUS: Mapping[str, str] = {
     "&File": "open open_folder open_project recent | save save_as | import_mask import_masks export_masks | quit",
-    "&Edit": "undo redo | brush eraser lasso fill | smaller larger softer harder | confirm clear_object clear_frame",
+    "&Edit": "undo redo | brush eraser scribble lasso fill | smaller larger softer harder | confirm clear_object clear_frame",
     "&Object": "add_object rename_object toggle_visible toggle_locked | delete_object",
     "&View": "zoom_in zoom_out fit actual_size | show_masks show_outlines",
     "&Go": "play | previous next back_ten on_ten first last | previous_anchor next_anchor next_doubtful"
@@ -106,7 +107,7 @@ MENUS: Mapping[str, str] = {
 }
 """The menus; a bar is a separator, `recent` a submenu."""
 
-TOOLS = ("brush", "eraser", "lasso", "fill")
+TOOLS = ("brush", "eraser", "scribble", "lasso", "fill")
 
 
 class Actions:

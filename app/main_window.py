@@ -34,6 +34,7 @@ from app.controllers.projects import ProjectsController
 from app.controllers.propagation import PropagationController
 from app.controllers.removal import RemovalController
 from app.controllers.rendering import RenderingController
+from app.controllers.scribbling import ScribbleController
 from app.controllers.viewing import ViewingController
 from app.icons import icon
 from app.notices import Notices
@@ -116,6 +117,15 @@ class MainWindow(QMainWindow):
             session,
             canvas=self.canvas,
             options=self.tool_options,
+            viewing=self.viewing,
+            actions=actions,
+            notices=notices,
+            parent=self,
+        )
+        self.scribbling = ScribbleController(
+            session,
+            canvas=self.canvas,
+            painting=self.painting,
             viewing=self.viewing,
             actions=actions,
             notices=notices,

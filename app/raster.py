@@ -24,6 +24,15 @@ class Patch:
     mask: Mask
 
 
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through `points`, `diameter` pixels wide, drawn over the object or, if not `foreground`, beside it."""
+
+    points: tuple[Point, ...]
+    diameter: float
+    foreground: bool
+
+
 class BrushTrail:
     """What a brush has covered since it was put down.
 
@@ -54,6 +63,18 @@ class BrushTrail:
         part = self._covered[top:bottom, left:right]
         part += (1 - part) * np.where(strength >= 1, 1, strength * flow)
         return Patch(left, top, np.asarray(part >= 0.5))
+
+
+def strokes_mask(strokes: Sequence[Stroke], size: tuple[int, int]) -> Mask:
+    """Return the pixels of a picture of (height, width) that strokes cover."""
+    mask = np.zeros(size, np.bool_)
+    for stroke in strokes:
+        trail = BrushTrail(size, diameter=stroke.diameter, hardness=1)
+        for start, end in zip(stroke.points, (*stroke.points[1:], stroke.points[-1]), strict=True):
+            patch = trail.line(start, end)
+            height, width = patch.mask.shape
+            mask[patch.top : patch.top + height, patch.left : patch.left + width] |= patch.mask
+    return mask
 
 
 def _capsule(start: Point, end: Point, radius: float, box: tuple[int, int, int, int]) -> Mask:

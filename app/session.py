@@ -13,6 +13,7 @@ from app.lanes import Job, Lane
 from app.masking import Masker
 from app.playhead import Playhead
 from app.removing import Previewer, Renderer
+from app.scribbling import Scribbler
 from app.selection import Selection
 from app.settings import Settings
 from mvos_core.rendering import RenderCache
@@ -26,7 +27,12 @@ class Session(QObject):
     """The open document, where one is in it, and the lanes that work for it."""
 
     def __init__(
-        self, masker: Masker, *, settings: Settings | None = None, parent: QObject | None = None
+        self,
+        masker: Masker,
+        *,
+        scribbler: Scribbler | None = None,
+        settings: Settings | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.document = Document(self)
@@ -34,6 +40,7 @@ class Session(QObject):
         self.selection = Selection(self)
         self.settings = settings or Settings()
         self.masker = masker
+        self.scribbler = scribbler or Scribbler()
         self.cache = FrameCache(_CACHE_BYTES)
         self.decoder = ClipDecoder(self.cache)
         self.renders = RenderCache()
@@ -43,6 +50,7 @@ class Session(QObject):
         self.preview = Lane("preview", parent=self)
         self.render = Lane("render", yields=True, parent=self)
         self.decode = Lane("decode", parent=self)
+        self.strokes = Lane("strokes", parent=self)
         self.disk = Lane("disk", parent=self)
 
     def flushed(self) -> Event:
@@ -58,7 +66,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """End all work and wait for its end; what waits on the disk lane is written before."""
-        for lane in (self.network, self.preview, self.render, self.decode):
+        for lane in (self.network, self.preview, self.render, self.decode, self.strokes):
             lane.close()
         self.disk.close(finish=True)
         self.decoder.close()

@@ -19,10 +19,12 @@ from mvos_core.masks.track import ANCHORING, MaskEntry, Origin
 from mvos_core.types import LabelMap
 
 _STEP = 1.15
+_DIAMETERS = {"brush": 40.0, "scribble": 12.0}
 _TEXTS = {"brush": "Brush stroke", "lasso": "Lasso", "fill": "Fill", "erase": "Erase"}
 _HINTS = {
     "brush": "Paint over the object. The right button or Alt erases.",
     "eraser": "Take pixels from the object.",
+    "scribble": "Draw a line over the object. The right button or Alt says what does not belong to it.",
     "lasso": "Drag around the object, or click corners. Enter closes, Esc gives up.",
     "fill": "Draw the outline closed, then click inside. The right button clears a piece.",
 }
@@ -52,10 +54,10 @@ class PaintingController(QObject):
         super().__init__(parent)
         self._session, self._canvas, self._options = session, canvas, options
         self._viewing, self._actions = viewing, actions
-        self._diameter = session.settings.number("brush", 40)
+        self._diameters = {name: session.settings.number(name, size) for name, size in _DIAMETERS.items()}
         self._hardness = session.settings.number("hardness", 1)
-        self._over_others = False
-        self._tool = ""
+        self._over_others, self._marks_background = False, False
+        self._tool = "brush"
         self._tools = {tool.name: tool for tool in all_tools()}
         for name in TOOLS:
             actions[name].toggled.connect(self._take_tool)
@@ -77,6 +79,7 @@ class PaintingController(QObject):
         options.diameter_changed.connect(self.set_diameter)
         options.hardness_changed.connect(self.set_hardness)
         options.over_others_changed.connect(self._set_over_others)
+        options.background_changed.connect(self._set_background)
         session.selection.changed.connect(self._refresh)
         session.document.objects_changed.connect(self._refresh)
         session.document.clip_changed.connect(self._refresh)
@@ -91,10 +94,18 @@ class PaintingController(QObject):
     @Slot(float)
     def set_diameter(self, diameter: float) -> None:
         """Take a wider or narrower brush; `diameter` is in pixels of the picture."""
-        self._diameter = min(max(diameter, MIN_DIAMETER), MAX_DIAMETER)
-        self._session.settings.set_number("brush", self._diameter)
+        self._diameters[self._pen_name] = min(max(diameter, MIN_DIAMETER), MAX_DIAMETER)
+        self._session.settings.set_number(self._pen_name, self._diameter)
         self._options.set_diameter(self._diameter)
         self._refresh()
+
+    @property
+    def _pen_name(self) -> str:
+        return "scribble" if self._tool == "scribble" else "brush"
+
+    @property
+    def _diameter(self) -> float:
+        return self._diameters[self._pen_name]
 
     @Slot(float)
     def set_hardness(self, hardness: float) -> None:
@@ -109,13 +120,21 @@ class PaintingController(QObject):
         self._over_others = over
         self._refresh()
 
+    @Slot(bool)
+    def _set_background(self, marks: bool) -> None:
+        self._marks_background = marks
+        self._refresh()
+
     @Slot()
     def _take_tool(self) -> None:
         name = next((name for name in TOOLS if self._actions[name].isChecked()), "brush")
         self._tool = name
         tool = self._tools[name]
         self._canvas.set_tool(tool)
-        self._options.set_tool(self._actions[name].text(), _HINTS[name], is_brush=tool.is_brush)
+        self._options.set_tool(
+            self._actions[name].text(), _HINTS[name], is_brush=tool.is_brush, scribbles=name == "scribble"
+        )
+        self._options.set_diameter(self._diameter)
         self._refresh()
 
     @Slot()
@@ -139,7 +158,7 @@ class PaintingController(QObject):
                 thing.label,
                 self._diameter,
                 self._hardness,
-                erase=self._tool == "eraser",
+                erase=self._tool == "eraser" or (self._tool == "scribble" and self._marks_background),
                 over_others=self._over_others,
                 locked=locked,
             )
@@ -201,9 +220,21 @@ class PaintingController(QObject):
             self.began.emit()
             self._edit("Keep as anchor", entry.labels())
 
+    def put(self, text: str, labels: LabelMap, index: int) -> None:
+        """Take what was found out about a frame like a gesture that has just ended."""
+        self.began.emit()
+        self._put(text, labels, index)
+
+    def abandon(self) -> None:
+        """Take note that nothing came of a gesture."""
+        self.abandoned.emit()
+
     def _edit(self, text: str, labels: LabelMap) -> None:
-        """Make the shown frame an anchor that speaks for what it shows and for what was known of it before."""
-        document, index = self._session.document, self._viewing.shown
+        self._put(text, labels, self._viewing.shown)
+
+    def _put(self, text: str, labels: LabelMap, index: int) -> None:
+        """Make a frame an anchor that speaks for what it shows and for what was known of it before."""
+        document = self._session.document
         labels = keep_only(labels, document.labels)
         previous = document.track.get(index)
         spoken = frozenset(object_labels(labels)) | (entry_objects(previous) if previous else frozenset())

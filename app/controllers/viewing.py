@@ -41,6 +41,7 @@ class ViewingController(QObject):
         self._session, self._canvas, self._bar = session, canvas, bar
         self._actions, self._notices = actions, notices
         self._shown = 0
+        self._frame: Frame | None = None
         self._opacity = session.settings.number("opacity", 0.45)
         self._decoded_labels: tuple[MaskEntry, LabelMap] | None = None
         self._wanted: int | None = None
@@ -77,6 +78,11 @@ class ViewingController(QObject):
         return self._shown
 
     @property
+    def frame(self) -> Frame | None:
+        """The picture on the canvas."""
+        return self._frame
+
+    @property
     def is_playing(self) -> bool:
         """Whether the clip plays."""
         return self._playing is not None
@@ -105,6 +111,7 @@ class ViewingController(QObject):
     def _open(self) -> None:
         self.stop()
         clip = self._session.document.clip
+        self._frame = None
         self._canvas.set_frame(None)
         if clip is not None:
             self._times_s = tuple(float(time) for time in clip.times_s)
@@ -155,7 +162,7 @@ class ViewingController(QObject):
             self._request()
 
     def _show(self, index: int, frame: Frame) -> None:
-        self._shown = index
+        self._shown, self._frame = index, frame
         self._canvas.set_frame(frame)
         self._show_labels()
         self.shown_changed.emit(index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,9 +22,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.images import Overlay, OverlayStyle, frame_image
+from app.raster import Stroke
 from app.widgets.removal_layer import RemovalLayer
 from app.widgets.scratch import Pen, Scratch
-from app.widgets.tools import Tool
+from app.widgets.tools import ScribbleTool, Tool, draw_stroke
 from app.widgets.viewport import Viewport, centred, fitted
 from mvos_core.types import Frame, LabelMap
 
@@ -40,6 +42,8 @@ class Canvas(QWidget):
     stroke_began = Signal()
     painted = Signal(object, str)
     """The frame's new label map and the name of the tool that made it."""
+    stroked = Signal(object, object)
+    """A stroke that someone has to find the meaning of, and the pen that it was drawn with."""
     abandoned = Signal()
     """A gesture that began has ended without changing anything."""
     refused = Signal(str)
@@ -66,6 +70,7 @@ class Canvas(QWidget):
         self._pen: Pen | None = None
         self._reason = ""
         self._scratch: Scratch | None = None
+        self._strokes: tuple[Stroke, ...] = ()
         self._cursor = QPointF(-1, -1)
         self._has_cursor = False
         self._pan_from: QPointF | None = None
@@ -122,6 +127,16 @@ class Canvas(QWidget):
         """Say what gestures do; without a pen they are refused with `reason`."""
         self._pen, self._reason = pen, reason
         self._refresh_cursor()
+        self.update()
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """The strokes shown with the tool that draws them."""
+        return self._strokes
+
+    def set_strokes(self, strokes: Sequence[Stroke]) -> None:
+        """Show strokes, as long as the tool that draws them is in the hand."""
+        self._strokes = tuple(strokes)
         self.update()
 
     def _redraw(self, rect: QRect | None = None) -> None:
@@ -258,7 +273,9 @@ class Canvas(QWidget):
         if scratch is None or tool is None or tool.is_active:
             return
         self._scratch = None
-        if scratch.is_changed:
+        if tool.stroke is not None:
+            self.stroked.emit(tool.stroke, scratch.pen)
+        elif scratch.is_changed:
             self._labels = scratch.labels
             self.painted.emit(scratch.labels, "erase" if scratch.pen.erase else tool.name)
         else:
@@ -394,6 +411,9 @@ class Canvas(QWidget):
     def _draw_tool(self, painter: QPainter) -> None:
         if self._tool is None:
             return
+        if isinstance(self._tool, ScribbleTool):
+            for stroke in self._strokes:
+                draw_stroke(painter, self._view, stroke)
         self._tool.draw(painter, self._view, self._view.to_picture(self._cursor))
         hides = self._pen is None or self._space_down or self._pan_from is not None
         if not self._tool.is_brush or not self._has_cursor or hides:

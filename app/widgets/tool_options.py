@@ -18,6 +18,7 @@ class ToolOptions(QWidget):
     diameter_changed = Signal(float)
     hardness_changed = Signal(float)
     over_others_changed = Signal(bool)
+    background_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,14 +32,18 @@ class ToolOptions(QWidget):
             "Otherwise a stroke leaves other objects' pixels alone. Locked ones always stay."
         )
         self.over_others.toggled.connect(self.over_others_changed)
+        self.background = QCheckBox("Mark what is not the object")
+        self.background.setToolTip("What the right button or Alt does too")
+        self.background.toggled.connect(self.background_changed)
         self.hint = QLabel()
         self.hint.setProperty("role", "muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 0, 6, 0)
         layout.setSpacing(8)
-        self.name.setMinimumWidth(self.fontMetrics().horizontalAdvance("Eraser") + 26)
+        self.name.setMinimumWidth(self.fontMetrics().horizontalAdvance("Smart scribble") + 26)
         layout.addWidget(self.name)
         self._brush = QWidget()
+        self._hardness_parts: list[QWidget] = []
         brush = QHBoxLayout(self._brush)
         brush.setContentsMargins(0, 0, 0, 0)
         for text, slider, value in (
@@ -46,11 +51,13 @@ class ToolOptions(QWidget):
             ("Hardness", self.hardness, self._hardness_value),
         ):
             value.setMinimumWidth(self.fontMetrics().horizontalAdvance("500 px"))
-            brush.addWidget(QLabel(text))
-            brush.addWidget(slider)
-            brush.addWidget(value)
+            for part in (QLabel(text), slider, value):
+                brush.addWidget(part)
+                if slider is self.hardness:
+                    self._hardness_parts.append(part)
             brush.addSpacing(10)
         layout.addWidget(self._brush)
+        layout.addWidget(self.background)
         layout.addWidget(self.over_others)
         layout.addStretch(1)
         layout.addWidget(self.hint)
@@ -66,11 +73,14 @@ class ToolOptions(QWidget):
         slider.setToolTip(tip)
         return slider
 
-    def set_tool(self, name: str, hint: str, *, is_brush: bool) -> None:
+    def set_tool(self, name: str, hint: str, *, is_brush: bool, scribbles: bool) -> None:
         """Show a tool's name, what it does, and the options that it has."""
         self.name.setText(name)
         self.hint.setText(hint)
         self._brush.setVisible(is_brush)
+        for part in self._hardness_parts:
+            part.setVisible(not scribbles)
+        self.background.setVisible(scribbles)
 
     def set_diameter(self, diameter: float) -> None:
         """Show the brush's diameter in picture pixels; the slider is logarithmic."""

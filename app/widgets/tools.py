@@ -7,11 +7,13 @@ gesture goes on until `is_active` is False.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from app.raster import BrushTrail, Point, connected, polygon
+from app import theme
+from app.raster import BrushTrail, Point, Stroke, connected, polygon
 from app.widgets.scratch import Scratch
 from app.widgets.viewport import Viewport
 
@@ -26,6 +28,8 @@ class Tool(ABC):
     name: str
     is_brush = False
     is_active = False
+    stroke: Stroke | None = None
+    """What the gesture has drawn, for a tool that does not paint by itself."""
 
     @abstractmethod
     def press(self, scratch: Scratch, point: Point, view: Viewport) -> QRect:
@@ -84,6 +88,53 @@ class BrushTool(Tool):
     def cancel(self) -> None:
         """Lift the brush."""
         self.is_active, self._trail = False, None
+
+
+class ScribbleTool(Tool):
+    """Draws a stroke over the object, or with an erasing pen beside it; what they mean is found out elsewhere."""
+
+    name = "scribble"
+    is_brush = True
+
+    def press(self, scratch: Scratch, point: Point, _view: Viewport) -> QRect:
+        """Put the pen down."""
+        self.is_active = True
+        self.stroke = Stroke((point,), scratch.pen.diameter, foreground=not scratch.pen.erase)
+        return _around(point, point, self.stroke.diameter)
+
+    def move(self, _scratch: Scratch, point: Point, _view: Viewport, *, is_down: bool) -> QRect:
+        """Draw on to `point`."""
+        if self.stroke is None or not is_down:
+            return _NOTHING
+        last = self.stroke.points[-1]
+        self.stroke = replace(self.stroke, points=(*self.stroke.points, point))
+        return _around(last, point, self.stroke.diameter)
+
+    def release(self, _scratch: Scratch, _point: Point, _view: Viewport) -> QRect:
+        """Lift the pen; the stroke stays until the next one."""
+        self.is_active = False
+        return _NOTHING
+
+    def cancel(self) -> None:
+        """Forget the stroke."""
+        self.is_active, self.stroke = False, None
+
+    def draw(self, painter: QPainter, view: Viewport, cursor: Point) -> None:
+        """Draw the stroke under way."""
+        if self.is_active and self.stroke is not None:
+            draw_stroke(painter, view, self.stroke)
+
+
+def draw_stroke(painter: QPainter, view: Viewport, stroke: Stroke) -> None:
+    """Draw a stroke over the picture, green on the object and red beside it."""
+    line = QPolygonF([view.to_widget(*point) for point in (*stroke.points, stroke.points[-1])])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    width = max(stroke.diameter * view.scale, 2.0)
+    kind = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    painter.setPen(QPen(QColor(0, 0, 0, 130), width + 2, *kind))
+    painter.drawPolyline(line)
+    painter.setPen(QPen(QColor(theme.GOOD if stroke.foreground else theme.BAD), width, *kind))
+    painter.drawPolyline(line)
 
 
 class LassoTool(Tool):
@@ -159,11 +210,19 @@ class FillTool(Tool):
         return scratch.cover(connected(scratch.before, point))
 
 
+def _around(start: Point, end: Point, diameter: float) -> QRect:
+    """The pixels that a line covers, with one to spare."""
+    reach = diameter / 2 + 2
+    corner = QPointF(min(start[0], end[0]) - reach, min(start[1], end[1]) - reach)
+    opposite = QPointF(max(start[0], end[0]) + reach, max(start[1], end[1]) + reach)
+    return QRectF(corner, opposite).toAlignedRect()
+
+
 def _near(a: Point, b: Point, view: Viewport, distance_px: float) -> bool:
     delta: QPointF = view.to_widget(*a) - view.to_widget(*b)
     return delta.manhattanLength() <= distance_px
 
 
 def all_tools() -> tuple[Tool, ...]:
-    """Return a set of tools: brush, eraser, lasso, fill."""
-    return BrushTool("brush"), BrushTool("eraser"), LassoTool(), FillTool()
+    """Return a set of tools: brush, eraser, scribble, lasso, fill."""
+    return BrushTool("brush"), BrushTool("eraser"), ScribbleTool(), LassoTool(), FillTool()

@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.masking import Masker
+from app.scribbling import Scribbler
 from app.session import Session
 from app.settings import Settings
 from app.theme import apply_theme
@@ -192,7 +193,13 @@ def make_studio(
     studios: list[Studio] = []
 
     def make() -> Studio:
-        window = MainWindow(Session(Masker(lambda: cast(Propagator, network)), settings=settings))
+        window = MainWindow(
+            Session(
+                Masker(lambda: cast(Propagator, network)),
+                scribbler=Scribbler(lambda: None),
+                settings=settings,
+            )
+        )
         qtbot.addWidget(window)
         window.resize(1200, 800)
         window.show()
@@ -204,7 +211,14 @@ def make_studio(
     for studio in studios:
         studio.window.close()
         session = studio.session
-        lanes = (session.network, session.preview, session.render, session.decode, session.disk)
+        lanes = (
+            session.network,
+            session.preview,
+            session.render,
+            session.decode,
+            session.strokes,
+            session.disk,
+        )
         assert not any(lane.isRunning() or lane.is_busy for lane in lanes)
         assert not studio.window.viewing.is_playing
     assert {thread.name for thread in threading.enumerate() if not thread.daemon} <= threads
