@@ -51,14 +51,14 @@ def train(
     from mvos_core.train.distributed import leave
     from mvos_core.train.loop import train as run
 
-    configs = _load(stages, profile=profile, settings=list(settings or []), minutes=minutes)
+    configs = load_stages(stages, profile=profile, settings=list(settings or []), minutes=minutes)
     if loader_only:
         print(json.dumps(_loader_figures(configs[0])))
         return
     try:
         for config in configs:
             last: TrainStep | None = None
-            for value in _watch(run(config, fresh=fresh)):
+            for value in watch_training(run(config, fresh=fresh)):
                 last = value
             if int(os.environ.get("RANK", "0")) == 0:
                 _report(config, last, as_json=as_json)
@@ -66,7 +66,7 @@ def train(
         leave()
 
 
-def _load(
+def load_stages(
     stages: Sequence[str], *, profile: str, settings: Sequence[str], minutes: float | None
 ) -> list[TrainConfig]:
     """Load every stage before the first begins, so that a mistake shows at once; share the minutes out."""
@@ -117,8 +117,8 @@ def _loader_figures(config: TrainConfig) -> dict[str, float | bool]:
     }
 
 
-def _watch(steps: Iterator[Step[TrainStep]]) -> Iterator[TrainStep]:
-    """Show a bar with the loss and the time left on a terminal; a line now and then in a log."""
+def watch_training(steps: Iterator[Step[TrainStep]]) -> Iterator[TrainStep]:
+    """Show a run's bar with the loss and the time left on a terminal; a line now and then in a log."""
     first = int(os.environ.get("RANK", "0")) == 0
     live = first and errors.is_terminal
     line = TextColumn(
