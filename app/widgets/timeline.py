@@ -9,7 +9,16 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QImage,
+    QMouseEvent,
+    QMoveEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app import theme
@@ -122,7 +131,15 @@ class Timeline(QWidget):
         return QSize(600, self._height())
 
     def _height(self) -> int:
-        return self._ruler_height() + _STRIP + 3 * _GAP + max(1, len(self._lanes)) * (_LANE + _GAP)
+        return self._header_height() + _GAP + max(1, len(self._lanes)) * (_LANE + _GAP)
+
+    def _header_height(self) -> int:
+        """The ruler and the confidence strip, which stay in sight while the lanes scroll."""
+        return self._ruler_height() + _STRIP + 2 * _GAP
+
+    def _header_top(self) -> int:
+        """Where the header is: at the upper edge of what a scroll area shows."""
+        return max(0, -self.y())
 
     def _ruler_height(self) -> int:
         return self.fontMetrics().height() + 10
@@ -144,7 +161,7 @@ class Timeline(QWidget):
     # The mouse -----------------------------------------------------------------------------------------------
 
     def _handle_at(self, point: QPointF) -> str:
-        if not self._n_frames or point.y() > self._ruler_height():
+        if not self._n_frames or not 0 <= point.y() - self._header_top() <= self._ruler_height():
             return ""
         ends = {"in": self._x(self._range.start), "out": self._x(self._range.stop)}
         near = [(abs(point.x() - x), which) for which, x in ends.items() if abs(point.x() - x) <= _HANDLE]
@@ -199,7 +216,8 @@ class Timeline(QWidget):
         if point.x() < self._gutter():
             return ""
         frame = self.frame_at(point.x())
-        for row, lane in enumerate(self._lanes):
+        in_header = point.y() < self._header_top() + self._header_height()
+        for row, lane in enumerate(() if in_header else self._lanes):
             if self._lane_rect(row).contains(point.toPoint()):
                 return f"{lane.name}, frame {frame}: {STATE_NAMES[self.state(lane.label, frame)]}"
         sure = self._confidence[frame]
@@ -208,22 +226,29 @@ class Timeline(QWidget):
     # Painting ------------------------------------------------------------------------------------------------
 
     def _lane_rect(self, row: int) -> QRect:
-        top = self._ruler_height() + _STRIP + 2 * _GAP + row * (_LANE + _GAP)
+        top = self._header_height() + row * (_LANE + _GAP)
         return self._row_rect(top, _LANE)
 
     def _row_rect(self, top: int, height: int) -> QRect:
         left = round(self._x(0))
         return QRect(left, top, round(self._x(self._n_frames)) - left, height)
 
+    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802
+        """Scrolled by a scroll area: the header moves against the lanes."""
+        super().moveEvent(event)
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything; a row costs as many pixels as it is wide, however long the clip."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.SURFACE))
         if self._n_frames:
-            self._draw_ruler(painter)
-            self._draw_confidence(painter)
             for row, lane in enumerate(self._lanes):
                 self._draw_lane(painter, row, lane)
+            painter.translate(0, self._header_top())
+            painter.fillRect(QRect(0, 0, self.width(), self._header_height()), QColor(theme.SURFACE))
+            self._draw_ruler(painter)
+            self._draw_confidence(painter)
             self._draw_range(painter)
             self._draw_playhead(painter)
         painter.end()

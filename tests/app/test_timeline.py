@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.widgets.jobs_bar import time_left
 from app.widgets.playback_bar import clock
@@ -109,6 +110,23 @@ def test_thousands_of_frames_are_drawn_by_columns(studio: Studio) -> None:
     columns = range(timeline.width() - 40, timeline.width() - 8)
     colours = {colour_at(timeline, QPointF(x, row)).name() for x in columns}
     assert len(colours) > 1
+
+
+def test_the_ruler_stays_in_sight_while_sixteen_lanes_scroll(studio: Studio) -> None:
+    for _ in range(15):
+        studio.window.objects.add()
+    timeline, lanes = studio.window.timeline, studio.window._lanes
+    assert timeline.height() > lanes.viewport().height()
+    top = lanes.viewport().grab(QRect(0, 0, timeline.width(), 40)).toImage()
+    lanes.verticalScrollBar().setValue(lanes.verticalScrollBar().maximum())
+    QApplication.processEvents()
+    assert lanes.viewport().grab(QRect(0, 0, timeline.width(), 40)).toImage() == top
+    # Its handles are where they are seen: the out point is dragged half way.
+    y = -timeline.y() + 6
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=place(timeline, N_FRAMES, y))
+    QTest.mouseMove(timeline, place(timeline, 11.5, y))
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=place(timeline, 11.5, y))
+    assert studio.session.document.in_out == range(12)
 
 
 def test_ticks_are_round_and_apart() -> None:
