@@ -103,9 +103,8 @@ def _middle_line(depth: NDArray[np.float32], reach: float) -> tuple[NDArray[np.i
     along = centred @ np.linalg.eigh(centred.T @ centred)[1][:, 1]
     extent = float(np.ptp(along))
     slices = np.minimum((along - along.min()) / max(extent, 1e-9) * _KNOTS, _KNOTS - 1).astype(int)
-    order = np.lexsort((values, slices))
-    last = np.flatnonzero(np.diff(slices[order], append=_KNOTS))
-    knots = order[last]  # the deepest pixel of each slice, in the slices' order
+    deepest = [int(np.where(slices == k, values, -1.0).argmax()) for k in np.unique(slices)]
+    knots = np.array(deepest)
     half = reach / 2 * extent
     start, end = along[top] - half, along[top] + half
     overhang = max(0.0, along.min() - start) - max(0.0, end - along.max())

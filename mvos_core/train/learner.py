@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from mvos_core.model.backbones import Backbone
-from mvos_core.model.checkpoint import load_checkpoint, load_model
+from mvos_core.model.checkpoint import load_checkpoint, load_model, save_checkpoint
 from mvos_core.model.config import model_config
 from mvos_core.model.network import MobileVOS
 from mvos_core.model.pretrained import load_backbone, take_over
@@ -62,7 +62,7 @@ def _load_backbones(network: MobileVOS, section: ModelSection) -> None:
         backbone = getattr(encoder, "backbone", None)
         if isinstance(backbone, Backbone):
             file = Path(path) if path else Path(section.backbones, f"{kind}.safetensors")
-            if path or section.backbones:
+            if path or (section.backbones and not section.relative):
                 load_backbone(backbone, file)
         elif path:
             raise MvosError(
@@ -135,31 +135,26 @@ class Learner:
         Raises:
             DivergedError: the loss is not finite; the weights are as before.
         """
-        schedule = self.config.schedule
-        for settings in self.optimizer.param_groups:
-            settings["lr"] = learning_rate(self.config, step=step, progress=progress)
-        terms = self._terms(batch, progress)
-        loss = torch.stack(list(terms.values())).sum()
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        parameters = list(self.trained.values())
-        self.group.average_gradients(parameters)
-        # One look at the numbers a step: a GPU waits for each.
-        values = torch.stack(list(terms.values())).detach().tolist()
-        if not all(map(math.isfinite, values)):
-            raise DivergedError(
-                f"The loss is no longer finite at step {step}; lower schedule.learning_rate and begin again with "
-                "--fresh, from a snapshot if you like (model.start)."
-            )
-        torch.nn.utils.clip_grad_norm_(parameters, schedule.clip_gradient_norm)
-        self.optimizer.step()
+        values = descend(
+            self._terms(batch, progress),
+            self.optimizer,
+            list(self.trained.values()),
+            config=self.config,
+            group=self.group,
+            step=step,
+            progress=progress,
+        )
         if self.averaged:
-            _follow(self.averaged, self.network, decay=ema_decay(schedule.ema_decay, step=step))
-        return dict(zip(terms, values, strict=True))
+            follow(self.averaged, self.network, decay=ema_decay(self.config.schedule.ema_decay, step=step))
+        return values
+
+    def save(self, path: Path, *, notes: Mapping[str, str]) -> None:
+        """Write the network to keep."""
+        save_checkpoint(path, self.result, notes=notes)
 
     def _terms(self, batch: Batch, progress: float) -> dict[str, Tensor]:
         frames, first = batch.frames.float() / 255, batch.labels[:, 0]
-        with _precision(self.config):
+        with precision(self.config):
             taught = self.teacher.watch(frames, first, objects=batch.objects) if self.teacher else None
             student = unroll(
                 self.network,
@@ -172,6 +167,40 @@ class Learner:
         return clip_loss(
             student, batch.labels, self.config.loss, progress, teacher=taught, imitation=self.imitation
         )
+
+
+def descend(
+    terms: Mapping[str, Tensor],
+    optimizer: torch.optim.Optimizer,
+    parameters: Sequence[nn.Parameter],
+    *,
+    config: TrainConfig,
+    group: Group,
+    step: int,
+    progress: float,
+) -> dict[str, float]:
+    """Take one optimiser step down the sum of `terms`, averaged over the processes; return their values.
+
+    Raises:
+        DivergedError: the loss is not finite; the weights are as before.
+    """
+    schedule = config.schedule
+    for settings in optimizer.param_groups:
+        settings["lr"] = learning_rate(config, step=step, progress=progress)
+    loss = torch.stack(list(terms.values())).sum()
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    group.average_gradients(parameters)
+    # One look at the numbers a step: a GPU waits for each.
+    values = torch.stack(list(terms.values())).detach().tolist()
+    if not all(map(math.isfinite, values)):
+        raise DivergedError(
+            f"The loss is no longer finite at step {step}; lower schedule.learning_rate and begin again with "
+            "--fresh, from a snapshot if you like (model.start)."
+        )
+    torch.nn.utils.clip_grad_norm_(parameters, schedule.clip_gradient_norm)
+    optimizer.step()
+    return dict(zip(terms, values, strict=True))
 
 
 def learning_rate(config: TrainConfig, *, step: int, progress: float) -> float:
@@ -192,12 +221,14 @@ def ema_decay(decay: float, *, step: int) -> float:
 
 
 @torch.no_grad()
-def _follow(averaged: MobileVOS, network: MobileVOS, *, decay: float) -> None:
+def follow(averaged: nn.Module, network: nn.Module, *, decay: float) -> None:
+    """Move the average a little towards the network."""
     update = get_ema_multi_avg_fn(decay)  # type: ignore[no-untyped-call, unused-ignore]
     update(list(averaged.parameters()), list(network.parameters()), 0)
 
 
-def _precision(config: TrainConfig) -> AbstractContextManager[object]:
+def precision(config: TrainConfig) -> AbstractContextManager[object]:
+    """Return the context in which a run computes."""
     return (
         torch.autocast(torch.device(config.run.device).type, torch.bfloat16)
         if config.run.bf16

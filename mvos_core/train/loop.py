@@ -11,13 +11,13 @@ from pathlib import Path
 
 import torch
 
-from mvos_core.model.checkpoint import save_checkpoint
 from mvos_core.model.precision import find_device
 from mvos_core.train.config import TrainConfig
 from mvos_core.train.distributed import Group
 from mvos_core.train.learner import DivergedError, Learner, learning_rate
 from mvos_core.train.loader import batches
 from mvos_core.train.log import Log
+from mvos_core.train.scribbles import ScribbleLearner
 from mvos_core.train.state import Resumed, load_state, save_state
 from mvos_core.types import MvosError, Step
 
@@ -70,7 +70,8 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     group = Group(device)
     _prepare(config, device)
     torch.manual_seed(config.run.seed)
-    learner = Learner.begin(config, group, device)
+    kind = ScribbleLearner if config.scribbles.rounds else Learner
+    learner = kind.begin(config, group, device)
     out = _folder(config.run.out)
     files = _Files(out, learner, settings=_settings(config, group))
     resumed = files.resume() if not fresh else Resumed(0, 0.0)
@@ -122,7 +123,7 @@ class _Files:
     """What a run writes; only the first process does."""
 
     out: Path
-    learner: Learner
+    learner: Learner | ScribbleLearner
     settings: str
 
     def resume(self) -> Resumed:
@@ -151,7 +152,7 @@ class _Files:
         learner = self.learner
         if learner.group.rank == 0:
             notes = _notes(learner.config, step, learner.group)
-            save_checkpoint(self.out / f"{name}.safetensors", learner.result, notes=notes)
+            learner.save(self.out / f"{name}.safetensors", notes=notes)
 
 
 def _prepare(config: TrainConfig, device: torch.device) -> None:
@@ -190,6 +191,7 @@ def _settings(config: TrainConfig, group: Group) -> str:
         "teacher": asdict(config.teacher),
         "imitates": any(weight > 0 for _, weight in config.loss.imitation),
         "averages": config.schedule.ema_decay > 0,
+        "scribbles": asdict(config.scribbles),
         "data": {key: value for key, value in asdict(config.data).items() if key not in _FREE},
         "batch": config.schedule.batch,
         "processes": group.world,

@@ -133,6 +133,9 @@ STAGES = ("stills", "clips", "distil")
 @pytest.mark.parametrize("file", sorted(resource("configs").glob("*.toml")), ids=lambda file: file.stem)
 def test_shipped_configurations_load(file: Path) -> None:
     data = ["data.stills=x", "data.davis=y"]
+    if file.stem == "scribble":
+        assert load_config(file, data).scribbles.rounds > 1
+        return
     if file.stem not in STAGES:
         assert load_config(file, data).model.name in file.name
         return
