@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -35,9 +36,10 @@ def batches(
     rank: int = 0,
     world: int = 1,
     first_step: int = 0,
+    warm: bool = False,
     progress: Callable[[int], float],
 ) -> Generator[Batch, None, None]:
-    """Yield one process's batches from `first_step` on.
+    """Yield one process's batches from `first_step` on; with `warm`, pictures are read before the first.
 
     Raises:
         MvosError: the data cannot be read, or do not fit the memory that they shall be held in.
@@ -55,7 +57,7 @@ def batches(
     )
     clips = TrainingClips(config.data, seed=config.run.seed)
     workers = config.run.workers
-    if workers or config.data.on_device:
+    if workers or config.data.on_device or warm:
         # Read once, before processes are forked: they share what is there already.
         clips.sources.library.fill(threads=os.cpu_count() or 1)
     render = _renderer(config, clips, device) if config.data.on_device else None
@@ -64,6 +66,8 @@ def batches(
         batch_sampler=keys,
         num_workers=workers,
         persistent_workers=workers > 0,
+        # Only forked processes share what was read; elsewhere each gets a copy.
+        multiprocessing_context="fork" if workers and sys.platform == "linux" else None,
         pin_memory=device.type == "cuda",
     )
     for item in loader:
@@ -108,7 +112,7 @@ class Throughput:
 def measure_loader(config: TrainConfig, device: torch.device, *, n_batches: int) -> Throughput:
     """Make batches without training on them, as in the middle of a run."""
     started_s = time.monotonic()
-    source = batches(config, device, progress=lambda _: 0.5)
+    source = batches(config, device, warm=True, progress=lambda _: 0.5)
     next(source)
     warm_s = time.monotonic()
     for batch in itertools.islice(source, n_batches):

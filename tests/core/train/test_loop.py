@@ -89,7 +89,7 @@ def test_a_resumed_distillation_is_the_one_that_never_stopped(data: DataSection,
         next(train(other))
 
 
-def train_together(config: Path, *, processes: int) -> None:
+def train_together(*stages: Path, processes: int) -> None:
     """Run `mvos train` in several processes, with the variables that torchrun would set."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -97,7 +97,7 @@ def train_together(config: Path, *, processes: int) -> None:
     together = {"WORLD_SIZE": str(processes), "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
     started = [
         subprocess.Popen(
-            [sys.executable, "-m", "mvos_core.cli.main", "train", str(config)],
+            [sys.executable, "-m", "mvos_core.cli.main", "train", *map(str, stages)],
             env=os.environ | together | {"RANK": str(rank), "OMP_NUM_THREADS": "1"},
             stderr=subprocess.PIPE,
             text=True,
@@ -112,7 +112,8 @@ def train_together(config: Path, *, processes: int) -> None:
 def test_two_processes_compute_the_gradients_of_one(data: DataSection, tmp_path: Path) -> None:
     """Adam's first moment after one step is a tenth of the gradient, and the state keeps it in full precision.
 
-    No term is a statistic of the batch, so only the order of summation differs.
+    No term is a statistic of the batch, so only the order of summation differs. A second stage follows in the same
+    processes, from weights that only the first of them writes.
     """
     run = taught(data, tmp_path / "one", tmp_path, steps=1)
     run = replace(
@@ -122,16 +123,19 @@ def test_two_processes_compute_the_gradients_of_one(data: DataSection, tmp_path:
     )
     for _ in train(run):
         pass
-    (tmp_path / "two.toml").write_text(
-        f"""
+    stage = f"""
         teacher.model = "{run.teacher.model}"
         data = {{ stills = "{data.stills}", davis = "{data.davis}", split = "train", crop = 64, stills_share = [[0, 0.5]] }}
         schedule = {{ steps = 1, batch = 1, clip_gradient_norm = 1e9 }}
         loss = {{ omega = [[0, 0.95]], logits = 0.1, imitation = [[0, 1]], hardest = [[0, 0.3]] }}
-        run = {{ out = "{tmp_path / "two"}", bf16 = false }}
+        run = {{ out = "OUT", bf16 = false }}
         """
-    )
-    train_together(tmp_path / "two.toml", processes=2)
+    files = [tmp_path / "two.toml", tmp_path / "next.toml"]
+    files[0].write_text(stage.replace("OUT", str(tmp_path / "two")))
+    start = f'model.start = "{tmp_path / "two" / "final.safetensors"}"'
+    files[1].write_text(start + stage.replace("OUT", str(tmp_path / "next")))
+    train_together(*files, processes=2)
+    assert read_notes(tmp_path / "next" / "final.safetensors")["clips"] == "2"
     one, two = (
         {
             name: value
