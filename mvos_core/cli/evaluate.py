@@ -42,7 +42,8 @@ def evaluate(
         str, typer.Option(help=f"A model, a checkpoint, or {FLOOR} for the floor.")
     ] = DEFAULT_MODEL,
     size: Annotated[int, typer.Option(help="Working short side in pixels.")] = DEFAULT_SIZE,
-    precision: Annotated[str, typer.Option(help="auto, fp32 or bf16.")] = "auto",
+    precision: Annotated[str, typer.Option(help="auto, fp32, bf16 or int8.")] = "auto",
+    engine: Annotated[str, typer.Option(help="torch (the reference), openvino or auto.")] = "torch",
     device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
     long: Annotated[
         int | None,
@@ -58,7 +59,7 @@ def evaluate(
     if dataset == _SERVER_ONLY:
         if out is None or long is not None:
             raise MvosError("youtubevos takes --out FOLDER for the label maps, and no --long.", exit_code=2)
-        propagator = _propagator(model, size=size, precision=precision, device=device)
+        propagator = _propagator(model, size=size, precision=precision, device=device, engine=engine)
         _submit(propagator, root, split or "valid", names, out, model=model, as_json=as_json)
         return
     from mvos_core.eval.davis import davis_sequences
@@ -77,7 +78,7 @@ def evaluate(
     else:
         from mvos_core.eval.segmenters import network_segmenter
 
-        propagator = _propagator(model, size=size, precision=precision, device=device)
+        propagator = _propagator(model, size=size, precision=precision, device=device, engine=engine)
         segmenter = network_segmenter(propagator, year=year)
     head: dict[str, str | int] = {"model": model, "dataset": dataset, "split": split, "size": size}
     if long is None:
@@ -86,13 +87,13 @@ def evaluate(
         _drift(segmenter, chosen, n_frames=long, year=year, head=head, as_json=as_json)
 
 
-def _propagator(model: str, *, size: int, precision: str, device: str) -> Propagator:
+def _propagator(model: str, *, size: int, precision: str, device: str, engine: str) -> Propagator:
     from mvos_core.model.checkpoint import load_model
     from mvos_core.propagation import Propagator
 
     if model == FLOOR:
         raise MvosError(f"{FLOOR} scores DAVIS only; choose a model or a checkpoint.", exit_code=2)
-    return Propagator(load_model(model), size=size, precision=precision, device=device)
+    return Propagator(load_model(model), size=size, precision=precision, device=device, engine=engine)
 
 
 def _score(
