@@ -14,7 +14,19 @@ from types import FrameType
 import typer
 
 from mvos_core import __version__
-from mvos_core.cli import bench, demo, evaluate, export, info, models, propagate, remove, train
+from mvos_core.cli import (
+    ablate,
+    bench,
+    demo,
+    evaluate,
+    export,
+    export_onnx,
+    info,
+    models,
+    propagate,
+    remove,
+    train,
+)
 from mvos_core.cli.progress import errors
 from mvos_core.types import MvosError
 
@@ -29,12 +41,14 @@ for _name, _command in (
     ("propagate", propagate.propagate),
     ("remove", remove.remove),
     ("export", export.export),
+    ("export-onnx", export_onnx.export_onnx),
     ("info", info.info),
     ("demo", demo.demo),
     ("models", models.models),
     ("bench", bench.bench),
     ("train", train.train),
     ("eval", evaluate.evaluate),
+    ("ablate", ablate.ablate),
 ):
     app.command(_name)(_command)
 
