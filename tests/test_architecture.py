@@ -20,6 +20,7 @@ def loaded(module: str) -> set[str]:
         "mvos_core.masks.folder",
         "mvos_core.export",
         "mvos_core.project",
+        "mvos_core.scribble",
         "mvos_core.cli.main",
     ],
 )

@@ -43,5 +43,5 @@ def _stroked(strokes: Mask, size: tuple[int, int]) -> tuple[NDArray[np.float32],
     if not cells.any():
         nothing = np.zeros(size, np.float32)
         return nothing, nothing
-    distance = cv2.distanceTransform((~cells).astype(np.uint8), cv2.DIST_L2, 3)
+    distance = cv2.distanceTransform((~cells).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     return cells.astype(np.float32), np.exp(-np.asarray(distance) / np.float32(_REACH_CELLS))
