@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 
 from mvos_core.inpaint import Filled, Inpainter, make_inpainter
 from mvos_core.inpaint.protocol import Alpha
+from mvos_core.removal import MaskedClip, RemovalSettings
 from mvos_core.rendering import RenderCache, Rendering, RenderKey, render
 from mvos_core.types import Frame, Mask, Step
-from mvos_core.video import FrameCache, VideoReader, open_video
+from mvos_core.video import FrameCache, open_video
 
 QUICK_METHODS = frozenset({"telea", "ns"})
 """The methods that need no more than the frame, and hardly any time."""
@@ -54,8 +55,9 @@ class Previewer:
     """Prepares the masks of single frames and fills them quickly."""
 
     def __init__(self) -> None:
-        self._path: Path | None = None
-        self._reader: VideoReader | None = None
+        self._footage: RenderKey | None = None
+        self._clip: MaskedClip | None = None
+        self._closing = ExitStack()
         self._frames = FrameCache(_CACHE_BYTES)
 
     def show(self, request: PreviewRequest) -> Iterator[Step[Preview]]:
@@ -64,27 +66,30 @@ class Previewer:
         Raises:
             MvosError: the clip cannot be read.
         """
-        reader = self._open(request.key.clip)
+        clip = self._open(request.key)
         self._frames.put(request.index, request.frame)
-        method = request.key.settings.method
-        quick = make_inpainter(method if method in QUICK_METHODS else "telea")
+        settings = request.key.settings
+        quick = make_inpainter(settings.method if settings.method in QUICK_METHODS else "telea")
         position = request.key.frames.index(request.index)
-        with request.key.masked(reader, cache=self._frames) as clip:
-            masked = clip[position]
-            filled = quick.preview([masked], 0)
-            yield Step(1, 1, Preview(request, clip.mask(position), masked.alpha, filled))
+        masked = clip.prepared(position, settings.refinement)
+        yield Step(1, 1, Preview(request, clip.mask(position), masked.alpha, quick.preview([masked], 0)))
 
-    def _open(self, path: Path) -> VideoReader:
-        if self._reader is None or self._path != path:
-            self.close()
-            self._reader, self._path = open_video(path), path
-        return self._reader
+    def _open(self, key: RenderKey) -> MaskedClip:
+        """Return the clip with its masks; it stays open, and what it found out, as long as the masks are the same."""
+        footage = replace(key, settings=RemovalSettings(key.settings.objects))
+        if self._clip is None or footage != self._footage:
+            if self._footage is None or footage.clip != self._footage.clip:
+                self._frames.clear()
+            self._closing.close()
+            reader = self._closing.enter_context(open_video(key.clip))
+            self._clip = self._closing.enter_context(key.masked(reader, cache=self._frames))
+            self._footage = footage
+        return self._clip
 
     def close(self) -> None:
-        """Let the file go."""
-        if self._reader is not None:
-            self._reader.close()
-        self._reader, self._path = None, None
+        """Let the files go."""
+        self._closing.close()
+        self._clip, self._footage = None, None
         self._frames.clear()
 
 

@@ -11,6 +11,7 @@ from types import TracebackType
 import numpy as np
 
 from mvos_core.inpaint import DEFAULT_METHOD, METHODS, Filled, Inpainter, MaskedFrame
+from mvos_core.inpaint.unshaded import UnshadedFrames
 from mvos_core.masks.refine import REMOVAL, Refinement, refine
 from mvos_core.types import VOID, Frame, LabelMap, Mask, MvosError, Step
 from mvos_core.video import FrameCache, VideoReader
@@ -95,6 +96,11 @@ class MaskedClip(Sequence[MaskedFrame]):
         self._objects = tuple(objects)
         self._refinement = refinement
         self._cache = FrameCache(_CACHE_BYTES) if cache is None else cache
+        self._unshaded = UnshadedFrames(
+            lambda position: self._frame(frames[position]),
+            lambda position: self._mask(frames[position]),
+            len(frames),
+        )
         self._masks: OrderedDict[int, Mask] = OrderedDict()
         self._closing = ExitStack()
         self._cursors: OrderedDict[int, tuple[VideoReader, int]] = OrderedDict()
@@ -117,14 +123,20 @@ class MaskedClip(Sequence[MaskedFrame]):
             IndexError: there are fewer.
             MvosError: the frame or its mask cannot be read, or the mask has another size.
         """
+        return self.prepared(position, self._refinement)
+
+    def prepared(self, position: int, refinement: Refinement) -> MaskedFrame:
+        """Return one of the frames with its mask prepared in another way."""
         if not 0 <= position < len(self):
             raise IndexError(position)
-        reach = self._refinement.steady_frames
+        reach = refinement.steady_frames
         near = range(max(0, position - reach), min(len(self), position + reach + 1))
         masks = [self._mask(self._frames[p]) for p in near]
         frame = self._frame(self._frames[position])
         frames = [self._frame(self._frames[p]) for p in near] if reach else [frame]
-        return MaskedFrame(frame, refine(masks, frames, self._refinement, at=near.index(position)))
+        unshaded = self._unshaded[position] if refinement.shadow else None
+        alpha = refine(masks, frames, refinement, at=near.index(position), unshaded=unshaded)
+        return MaskedFrame(frame, alpha)
 
     def mask(self, position: int) -> Mask:
         """Return the mask of one of the frames as it is before it is prepared, bool (H, W)."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mvos_core.cli.propagate import Written
 
 
-_SHADOW = 0.2
+_SHADOW = 0.5
 """How much of the car's shadow goes with it."""
 
 

@@ -117,10 +117,11 @@ def _samples(key: int, stills: Stills, path: CameraPath, keys: range, window: Wi
                 continue
             seen += shows
             found += 1
-            yield _sample(aligned, distance_keys=offset)
+            yield sample_of(aligned, distance_keys=offset)
 
 
-def _sample(aligned: Aligned, *, distance_keys: int) -> Sample:
+def sample_of(aligned: Aligned, *, distance_keys: int) -> Sample:
+    """Weigh a source by how well it fits, how near it is in time, and how far inside its frame each pixel lies."""
     # Outside the window nothing ends, so its frame is no seam.
     padded = np.pad(aligned.visible.astype(np.uint8), 1, constant_values=1)
     inside = cv2.distanceTransform(padded, cv2.DIST_L2, 3)[1:-1, 1:-1]

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from mvos_core.masks.shadow import shadow_mask
+from mvos_core.masks.shadow import Unshaded, shadow_mask
 from mvos_core.types import Frame, Mask
 
 Alpha = NDArray[np.uint8]
@@ -57,6 +57,7 @@ def refine(
     *,
     at: int = 0,
     outward: bool = True,
+    unshaded: Unshaded | None = None,
 ) -> Alpha:
     """Prepare the mask of one frame.
 
@@ -69,6 +70,7 @@ def refine(
         at: which of them is meant.
         outward: the feather lies outside the grown mask, so that none of the object shows through; otherwise half
             of it lies inside, as for cut-outs and mattes.
+        unshaded: what other frames tell of the object's surroundings, to find its shadow by.
 
     Returns:
         uint8 (H, W): 255 inside, 0 outside, the edge between.
@@ -76,7 +78,7 @@ def refine(
     cleaned = [clean(mask, refinement) for mask in masks]
     mask = steady(cleaned, frames, at=at) if refinement.steady_frames else cleaned[at]
     if refinement.shadow:
-        mask = mask | shadow_mask(frames[at], mask, strength=refinement.shadow)
+        mask = mask | shadow_mask(frames[at], mask, strength=refinement.shadow, unshaded=unshaded)
     return soft_edge(mask, grow_px=refinement.grow_px, feather_px=refinement.feather_px, outward=outward)
 
 
