@@ -44,7 +44,7 @@ _SPECS = (
     *(ActionSpec(f"select_{n}", f"Object {n} of the list", keys=str(n)) for n in range(1, 10)),
     ActionSpec("brush", "Brush", "brush", "B", "Paint the object; the right button erases", checkable=True),
     ActionSpec("eraser", "Eraser", "eraser", "E", "Take pixels from the object", checkable=True),
-    ActionSpec("scribble", "Smart scribble", "scribble", "S", "Draw a line over the object; its outline is found for you", checkable=True),
+    ActionSpec("scribble", "Scribble", "scribble", "S", "Draw a line over the object; its outline is found for you", checkable=True),
     ActionSpec("lasso", "Lasso", "lasso", "L", "Drag around an area, or click its corners; Enter closes", checkable=True),
     ActionSpec("fill", "Fill", "fill", "F", "Fill the closed area under the mouse; the right button clears", checkable=True),
     ActionSpec("smaller", "Smaller brush", "", "["),

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 import numpy as np
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QSettings, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.application import make_window, parse
+from app.driving import drag, make_application, mouse, shown, wait
 from app.main_window import MainWindow
-from app.settings import Settings
-from app.theme import apply_theme
 from mvos_core.config import resource
 from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.video import VideoWriter
 
-_PATIENCE_S = 300.0
 _HD = (1080, 1920)
 _SMALL = (64, 96)
 _LONG = 3000
@@ -77,40 +68,10 @@ class Painted(QObject):
 
 def until_first_paint() -> None:
     """Make the window as the program does and return once it has been painted."""
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    with tempfile.TemporaryDirectory() as folder:
-        store = QSettings(str(Path(folder, "settings.ini")), QSettings.Format.IniFormat)
-        window = make_window(parse([]), settings=Settings(store, data=Path(folder)))
-        painted = Painted()
-        window.start_page.installEventFilter(painted)
-        window.show()
+    application, painted = make_application(), Painted()
+    application.installEventFilter(painted)
+    with shown():
         wait(lambda: painted.count > 0)
-        window.close()
-
-
-def wait(until: Callable[[], bool]) -> None:
-    """Handle events until something is so."""
-    end = time.monotonic() + _PATIENCE_S
-    while not until():
-        if time.monotonic() > end:
-            raise SystemExit("The window took minutes to answer; try again on a machine that is less busy.")
-        QApplication.processEvents()
-        time.sleep(0.001)
-
-
-@contextmanager
-def opened(clip: Path) -> Iterator[MainWindow]:
-    """Give a window with a clip open, and habits of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = QSettings(str(Path(folder, "settings.ini")), QSettings.Format.IniFormat)
-        window = make_window(parse([]), settings=Settings(store, data=Path(folder)))
-        window.resize(1880, 1000)
-        window.show()
-        window.files.open(clip)
-        wait(lambda: window.session.document.clip is not None)
-        yield window
-        window.close()
 
 
 def start(repeats: int) -> Figure:
@@ -139,28 +100,18 @@ def strokes(window: MainWindow, diameter: float) -> Figure:
     window.painting.set_diameter(diameter)
     height, width = _HD
     along = [(x, height * (0.5 + 0.4 * np.sin(x / 200))) for x in np.linspace(20, width - 20, 240)]
-    _mouse(window, QEvent.Type.MouseButtonPress, along[0])
+    mouse(window, QEvent.Type.MouseButtonPress, along[0])
     QApplication.processEvents()
     times = []
     for point in along:
         before, began = painted.count, time.perf_counter()
-        _mouse(window, QEvent.Type.MouseMove, point)
+        mouse(window, QEvent.Type.MouseMove, point)
         while painted.count == before:
             QApplication.processEvents()
         times.append(1000 * (time.perf_counter() - began))
-    _mouse(window, QEvent.Type.MouseButtonRelease, along[-1])
+    mouse(window, QEvent.Type.MouseButtonRelease, along[-1])
     canvas.removeEventFilter(painted)
     return Figure(f"stroke, {diameter:.0f}-px brush, 1080p", times, 16)
-
-
-def _mouse(window: MainWindow, kind: QEvent.Type, point: tuple[float, float]) -> None:
-    at = QPointF(window.canvas.view.to_widget(*point))
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    button = none if kind == QEvent.Type.MouseMove else left
-    held = none if kind == QEvent.Type.MouseButtonRelease else left
-    modifiers = Qt.KeyboardModifier.NoModifier
-    event = QMouseEvent(kind, at, window.canvas.mapToGlobal(at), button, held, modifiers)
-    QApplication.sendEvent(window.canvas, event)
 
 
 class Heartbeat(QObject):
@@ -193,12 +144,12 @@ class Heartbeat(QObject):
 
 def inputs(n_frames: int) -> list[Figure]:
     """How late the event loop answers while the network is loaded, and while it masks frames of the demo clip."""
-    with opened(resource("demo", "demo.mp4")) as window:
+    with shown(resource("demo", "demo.mp4")) as window:
         window.painting.set_diameter(60)
         loading = Heartbeat(lambda: window.session.network.is_busy).watch()
         document = window.session.document
         document.set_range(document.in_out[:n_frames])
-        _click(window, (300, 200))
+        drag(window, (300, 200))
         window.actions_by_name["propagate"].trigger()
         running = Heartbeat(lambda: window.propagation.is_running).watch()
     return [
@@ -207,15 +158,10 @@ def inputs(n_frames: int) -> list[Figure]:
     ]
 
 
-def _click(window: MainWindow, point: tuple[float, float]) -> None:
-    _mouse(window, QEvent.Type.MouseButtonPress, point)
-    _mouse(window, QEvent.Type.MouseButtonRelease, point)
-
-
 def undo(clip: Path) -> list[Figure]:
     """Undo and redo of a run through all of a long clip, until everything is repainted."""
     times: dict[str, list[float]] = {"undo": [], "redo": []}
-    with opened(clip) as window:
+    with shown(clip) as window:
         document = window.session.document
         labels = np.ones(_SMALL, np.uint8)
         entry = MaskEntry.of(labels, origin=Origin.PROPAGATED, confidence={1: 0.9})
@@ -253,13 +199,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--frames", type=int, default=60, help="frames of the demo clip to be masked")
     options = parser.parse_args(argv)
     figures = [start(5)]
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
+    _application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         large, long = Path(folder, "large.mp4"), Path(folder, "long.mp4")
         write_clip(large, _HD, 2)
         write_clip(long, _SMALL, _LONG)
-        with opened(large) as window:
+        with shown(large) as window:
             wait(lambda: not window.session.network.is_busy)
             figures += [strokes(window, diameter) for diameter in (40, 500)]
         figures += inputs(options.frames)

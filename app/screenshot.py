@@ -4,54 +4,39 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PIL import Image
+from PySide6.QtGui import QImage
 
-from app.application import make_window, parse
-from app.settings import Settings
-from app.theme import apply_theme
+from app.driving import go_to, make_application, shown, wait
+from app.main_window import MainWindow
 
-_PATIENCE_S = 60.0
 _SETTLE_S = 0.2
+
+
+def save(window: MainWindow, out: Path) -> None:
+    """Write a picture of the window as it is, as a PNG of 256 colours, which is a third of the size."""
+    settled = time.monotonic() + _SETTLE_S
+    wait(lambda: time.monotonic() > settled)
+    image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = bytes(image.constBits()), "raw", "RGB", image.bytesPerLine(), 1
+    picture = Image.frombytes("RGB", (image.width(), image.height()), *rows)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=8).save(out, optimize=True)
 
 
 def take(out: Path, source: Path | None, *, frame: int, size: tuple[int, int]) -> None:
     """Write a picture of the window at `size` (width, height) with `source` open at a frame, or of the start page."""
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    with tempfile.TemporaryDirectory() as folder:
-        store = QSettings(str(Path(folder, "settings.ini")), QSettings.Format.IniFormat)
-        window = make_window(parse([]), settings=Settings(store, data=Path(folder)))
-        window.resize(*size)
-        window.show()
+    _application = make_application()
+    with shown(source, size=size) as window:
         if source is not None:
-            window.files.open(source)
-            _wait(application, lambda: window.session.document.clip is not None or bool(window.banner.text))
-            window.session.playhead.move_to(frame)
-            _wait(application, lambda: window.viewing.shown == window.session.playhead.index)
-        settled = time.monotonic() + _SETTLE_S
-        _wait(application, lambda: time.monotonic() > settled)
-        window.grab().save(str(out))
-        window.close()
-
-
-def _wait(application: QApplication, until: Callable[[], bool]) -> None:
-    end = time.monotonic() + _PATIENCE_S
-    while not until():
-        if time.monotonic() > end:
-            raise SystemExit(
-                "The window did not get ready in time; try again on a machine that is less busy."
-            )
-        application.processEvents()
-        time.sleep(0.005)
+            go_to(window, frame)
+        save(window, out)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

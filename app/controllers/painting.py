@@ -19,7 +19,7 @@ from mvos_core.masks.track import ANCHORING, MaskEntry, Origin
 from mvos_core.types import LabelMap
 
 _STEP = 1.15
-_DIAMETERS = {"brush": 40.0, "scribble": 12.0}
+_DIAMETERS = {"brush": 40.0, "scribble": 8.0}
 _TEXTS = {"brush": "Brush stroke", "lasso": "Lasso", "fill": "Fill", "erase": "Erase"}
 _HINTS = {
     "brush": "Paint over the object. The right button or Alt erases.",

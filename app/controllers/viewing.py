@@ -155,7 +155,8 @@ class ViewingController(QObject):
         self._bar.set_place(clip.time_s(index), clip.duration_s, index, clip.n_frames)
         frame = self._session.cache.get(index)
         if frame is not None:
-            self._wanted = None
+            # What is still being decoded was wanted before.
+            self._wanted, self._reading = None, None
             self._show(index, frame)
         elif self._playing is None:
             self._wanted = index

@@ -270,7 +270,8 @@ class Timeline(QWidget):
         for frame in tick_frames(self._n_frames, self._row_rect(0, 1).width(), widest):
             x = round(self._x(frame))
             painter.drawLine(x, height - 5, x, height - 1)
-            painter.drawText(x + 5, metrics.ascent() + 3, str(frame))
+            if x + 5 + metrics.horizontalAdvance(str(frame)) < self._x(self._n_frames) - _HANDLE:
+                painter.drawText(x + 5, metrics.ascent() + 3, str(frame))
 
     def _draw_confidence(self, painter: QPainter) -> None:
         rect = self._row_rect(self._ruler_height() + _GAP, _STRIP)

@@ -40,7 +40,7 @@ class ToolOptions(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 0, 6, 0)
         layout.setSpacing(8)
-        self.name.setMinimumWidth(self.fontMetrics().horizontalAdvance("Smart scribble") + 26)
+        self.name.setMinimumWidth(self.fontMetrics().horizontalAdvance("Scribble") + 26)
         layout.addWidget(self.name)
         self._brush = QWidget()
         self._hardness_parts: list[QWidget] = []

@@ -6,7 +6,8 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from app.application import make_window, parse, report_errors
 from app.loading import import_torch
 from app.settings import Settings
 from app.widgets.viewport import Viewport
-from mvos_core.types import Frame
+from mvos_core.types import Frame, Step
 from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, picture
 
 
@@ -124,6 +125,29 @@ def test_scrubbing_ends_at_the_last_wish(studio: Studio) -> None:
     studio.qtbot.waitUntil(lambda: studio.window.viewing.shown == 9, timeout=5000)
     studio.qtbot.wait(50)
     assert studio.window.viewing.shown == 9
+
+
+def test_a_frame_that_is_decoded_late_does_not_cover_a_newer_one(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.go_to(5)
+    studio.go_to(0)
+    studio.session.cache.clear()
+    decoder, gate = studio.session.decoder, threading.Event()
+    read = decoder.read
+
+    def late(index: int) -> Iterator[Step[tuple[int, Frame]]]:
+        gate.wait(10)
+        yield from read(index)
+
+    monkeypatch.setattr(decoder, "read", late)
+    studio.session.playhead.move_to(20)
+    studio.session.cache.put(5, picture(5))
+    studio.session.playhead.move_to(5)
+    assert studio.window.viewing.shown == 5
+    gate.set()
+    studio.qtbot.waitUntil(lambda: not studio.session.decode.is_busy, timeout=5000)
+    assert studio.window.viewing.shown == 5
 
 
 def test_playing_stops_at_the_out_point(studio: Studio) -> None:
