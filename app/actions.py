@@ -31,7 +31,8 @@ _SPECS = (
     ActionSpec("save_as", "Save project as…", "", "Ctrl+Shift+S", "Save the project in another place"),
     ActionSpec("import_mask", "Import mask to this frame…", "import", "", "Take a label PNG as this frame's mask"),
     ActionSpec("import_masks", "Import folder of masks…", "", "", "Take label PNGs named after the clip's frames"),
-    ActionSpec("export_masks", "Export masks…", "export", "Ctrl+E", "Write one palette PNG per frame from in to out"),
+    ActionSpec("export", "Export…", "export", "Ctrl+E", "Write films, cut-outs, mattes or label maps"),
+    ActionSpec("export_queue", "Export queue…", "", "Ctrl+Shift+E", "Exports that wait, run and are over"),
     ActionSpec("quit", "Quit", "", "Ctrl+Q"),
     ActionSpec("clear_object", "Clear object in this frame", "clear", "Del", "Say that the object is not in this frame"),
     ActionSpec("confirm", "Keep this frame as an anchor", "anchor", "K", "Confirm its masks: runs start from them and never change them"),
@@ -94,7 +95,7 @@ _SPECS = (
 )  # fmt: skip
 
 MENUS: Mapping[str, str] = {
-    "&File": "open open_folder open_project recent | save save_as | import_mask import_masks export_masks | quit",
+    "&File": "open open_folder open_project recent | save save_as | import_mask import_masks | export export_queue | quit",
     "&Edit": "undo redo | brush eraser scribble lasso fill | smaller larger softer harder | confirm clear_object clear_frame",
     "&Object": "add_object rename_object toggle_visible toggle_locked | delete_object",
     "&View": "zoom_in zoom_out fit actual_size | show_masks show_outlines",

@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self.objects_panel = ObjectsPanel(add_button)
         self.removal_panel = RemovalPanel(dict(actions.items()))
         self.card = NextStepCard(
-            [actions[name] for name in ("propagate", "update_stale", "remove", "export_masks")],
+            [actions[name] for name in ("propagate", "update_stale", "remove", "export")],
             [actions[name] for name in ("forward", "backward", "one_forward", "one_backward")],
             [actions[name] for name in ("pause", "stop")],
         )

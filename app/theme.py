@@ -71,6 +71,10 @@ QListWidget {{ background: {SURFACE}; border: none; }}
 QListWidget::item {{ border-radius: 6px; margin: 1px 0; }}
 QListWidget::item:selected {{ background: #21405f; }}
 QListWidget::item:hover:!selected {{ background: {RAISED}; }}
+QTableWidget {{ background: {SURFACE}; border: 1px solid {LINE}; border-radius: 6px; }}
+QTableWidget::item {{ padding: 4px 8px; }}
+QTableWidget::item:selected {{ background: #21405f; }}
+QHeaderView::section {{ background: {RAISED}; color: {MUTED}; border: none; padding: 6px 8px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle {{ background: {LINE}; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }}

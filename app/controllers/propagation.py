@@ -355,7 +355,7 @@ class PropagationController(QObject):
         for name, reason in reasons.items():
             self._actions.enable(name, why or reason)
         self._actions.enable(
-            "export_masks",
+            "export",
             _NEEDS_CLIP if clip is None else _RUNS if self._job else "" if document.track else _NEEDS_ANCHOR,
         )
         paused = self._job is not None and self._job.is_paused
@@ -390,7 +390,7 @@ class PropagationController(QObject):
                 "Every frame from in to out has its mask. Press D to see where the network was "
                 "unsure; paint there to correct it."
             )
-            self._card.set_step("Check and export", hint, primary="export_masks")
+            self._card.set_step("Check and export", hint, primary="export")
 
     def _estimate(self, wanted: frozenset[int]) -> str:
         """Say how long it will take here; nothing where that is not worth a word, or not known yet."""

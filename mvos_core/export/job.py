@@ -72,6 +72,16 @@ class ExportReport:
             "notes": list(self.notes),
         }
 
+    def sentence(self) -> str:
+        """Return what was made, and that it was looked at, as a sentence."""
+        names = ", ".join(target.path.name for target in self.targets[:3])
+        more = f" and {len(self.targets) - 3} more" if len(self.targets) > 3 else ""
+        n_bytes = sum(target.n_bytes for target in self.targets)
+        size = f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e6 else f"{n_bytes / 1e3:.0f} kB"
+        n_checks = sum(len(target.checks) for target in self.targets)
+        pictures = self.targets[0].n_pictures
+        return f"{names}{more}: {pictures} pictures, {size}, {n_checks} checks passed."
+
     def lines(self) -> list[str]:
         """Return the checks, a line each."""
         return [f"{target.path.name}: {check.text}" for target in self.targets for check in target.checks]
@@ -93,7 +103,7 @@ def export(
     removed: Iterable[Frame] | None = None,
     colours: Mapping[int, Colour] | None = None,
     overwrite: bool = False,
-) -> Iterator[Step[ExportStep]]:
+) -> Generator[Step[ExportStep], None, None]:
     """Write what was planned: a step for each frame, then for each picture that is checked, and one with the report.
 
     Closing the generator leaves no file behind, and what was there as it was.

@@ -1,4 +1,4 @@
-"""Saving, autosaving, recovering; importing and exporting masks."""
+"""Saving, autosaving, recovering; importing masks."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.controllers import projects
-from app.controllers.exporting import write_masks
 from app.document import Document
 from app.importing import read_masks
-from mvos_core.masks.labels import read_label_map, write_label_map
+from mvos_core.masks.labels import write_label_map
 from mvos_core.masks.track import Origin
 from mvos_core.project import load_project
 from mvos_core.types import MvosError
@@ -365,39 +364,6 @@ def test_a_label_that_a_deleted_object_had_is_not_given_again(clip: Path, tmp_pa
     (step,) = read_masks(tmp_path, probe(clip), taken={1})
     expected = np.where(truth(0) == 1, 3, truth(0))
     np.testing.assert_array_equal(step.value.entry.labels(), expected)
-
-
-def test_export_writes_a_picture_per_frame(studio: Studio, tmp_path: Path) -> None:
-    studio.dab(1, 0)
-    studio.trigger("propagate")
-    studio.wait_for_run()
-    studio.session.document.set_range(range(3, 8))
-    folder = tmp_path / "masks"
-    studio.window.exporting.export(folder)
-    studio.qtbot.waitUntil(lambda: str(folder) in studio.window.banner.text, timeout=5000)
-    assert sorted(path.name for path in folder.iterdir()) == [f"{index:05d}.png" for index in range(3, 8)]
-    np.testing.assert_array_equal(read_label_map(folder / "00005.png"), truth(5, labels=(1,)))
-    studio.window.exporting.export(folder)
-    studio.qtbot.waitUntil(lambda: "already" in studio.window.banner.text, timeout=5000)
-
-
-def test_an_export_is_stopped_by_its_button(studio: Studio, tmp_path: Path) -> None:
-    studio.dab(1, 0)
-    studio.window.exporting.export(tmp_path / "masks")
-    studio.qtbot.waitUntil(studio.window.jobs_bar.isVisible, timeout=5000)
-    studio.window.jobs_bar.stop.click()
-    studio.qtbot.waitUntil(lambda: not studio.session.render.is_busy, timeout=5000)
-    assert not studio.window.jobs_bar.isVisible()
-    assert not (tmp_path / "masks").exists()
-    assert not (tmp_path / "masks.part").exists()
-
-
-def test_an_export_that_is_given_up_leaves_nothing(tmp_path: Path) -> None:
-    steps = write_masks(tmp_path / "masks", [("a", None), ("b", None)], size=(4, 4), labels=frozenset())
-    next(steps)
-    assert isinstance(steps, Generator)
-    steps.close()
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_document_refuses_edits_under_an_open_transaction(studio: Studio) -> None:

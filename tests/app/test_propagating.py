@@ -34,7 +34,7 @@ def test_next_step_leads_from_painting_to_export(studio: Studio) -> None:
     studio.wait_for_run()
     assert card.title == "Check and export"
     assert "up to date" in actions["propagate"].toolTip()
-    assert actions["export_masks"].isEnabled()
+    assert actions["export"].isEnabled()
 
 
 def test_a_run_masks_every_frame_and_is_one_undo(studio: Studio) -> None:
@@ -277,6 +277,30 @@ def test_an_object_added_later_reaches_every_frame_and_leaves_the_first_one(stud
     assert document.anchors() == [0, 6]
     assert document.decisions() == {0: {1}, 6: {1, 2}}
     assert [studio.window.timeline.state(label, 0) for label in (1, 2)] == [State.PAINTED, State.PROPAGATED]
+
+
+def test_an_object_added_after_a_correction_outdates_all_frames(studio: Studio) -> None:
+    """No other anchor decides about it, so the anchors of the others do not bound what it changes."""
+    studio.dab(1, 0)
+    studio.trigger("propagate")
+    studio.wait_for_run()
+    studio.go_to(12)
+    studio.trigger("confirm")
+    studio.trigger("update_stale")
+    studio.wait_for_run()
+    assert not studio.session.document.stale
+    studio.go_to(18)
+    studio.window.objects.add()
+    studio.dab(2, 18)
+    assert studio.session.document.stale == set(range(N_FRAMES)) - {0, 12, 18}
+    studio.trigger("update_stale")
+    studio.wait_for_run()
+    assert all(studio.session.document.objects_at(index) == {1, 2} for index in range(N_FRAMES))
+    # A further stroke on the new one alone leaves what other anchors bound.
+    studio.go_to(12)
+    studio.session.selection.select(1)
+    studio.trigger("clear_object")
+    assert 20 in studio.session.document.stale
 
 
 def test_objects_painted_in_different_frames_run_through_each_others_anchors(studio: Studio) -> None:

@@ -222,7 +222,7 @@ def test_closing_leaves_nothing(reader: VideoReader, tmp_path: Path, codec: str,
     for _ in range(n_steps):
         next(steps)
     assert any(name.endswith(".part") for name in left_in(tmp_path))
-    steps.close()  # type: ignore[attr-defined]
+    steps.close()
     assert left_in(tmp_path) == []
 
 
