@@ -9,7 +9,8 @@ from PySide6.QtGui import QUndoStack
 
 from app.commands import Assign, EditMasks, MaskChange
 from app.objects import ObjectInfo, decided_objects, entry_objects, new_object
-from mvos_core.masks.track import ANCHORING, MaskEntry, MaskTrack
+from app.staleness import is_anchor, stale_after
+from mvos_core.masks.track import MaskEntry, MaskTrack
 from mvos_core.takes import Takes
 from mvos_core.video.info import VideoInfo
 
@@ -118,7 +119,7 @@ class Document(QObject):
         if self._transaction is not None:
             raise ValueError("a transaction is open; commit it first")
         before = self._change_back(entries)
-        after = MaskChange(entries, self._stale_after(entries))
+        after = MaskChange(entries, stale_after(self._track, entries, self._stale))
         if entries:
             self.undo_stack.push(EditMasks(text, self._apply, before=before, after=after))
 
@@ -208,7 +209,7 @@ class Document(QObject):
     def _apply(self, change: MaskChange) -> None:
         before = self._track.apply(change.entries)
         # Finding the anchors takes a walk through the whole clip, so it is done again only where they changed.
-        if any(_is_anchor(entry) for entry in (*before.values(), *change.entries.values())):
+        if any(is_anchor(entry) for entry in (*before.values(), *change.entries.values())):
             self._anchors = None
         touched = frozenset(change.entries) | (self._stale ^ change.stale)
         self._stale = change.stale
@@ -216,28 +217,6 @@ class Document(QObject):
 
     def _change_back(self, entries: Iterable[int]) -> MaskChange:
         return MaskChange({index: self._track.get(index) for index in entries}, self._stale)
-
-    def _stale_after(self, entries: Mapping[int, MaskEntry | None]) -> frozenset[int]:
-        """Return the stale frames once `entries` are in place.
-
-        A changed anchor outdates what was computed up to the anchors on either side of it; what was computed anew
-        is fresh.
-        """
-        later = MaskTrack({**self._track, **{i: e for i, e in entries.items() if e is not None}})
-        later.apply({index: None for index, entry in entries.items() if entry is None})
-        anchors = later.anchors()
-        stale = set(self._stale)
-        for index in entries:
-            if _is_anchor(self._track.get(index)) or _is_anchor(entries[index]):
-                before = max((a for a in anchors if a < index), default=-1)
-                after = min((a for a in anchors if a > index), default=self._n_frames)
-                stale |= {frame for frame in later if before < frame < after}
-        stale -= {index for index, entry in entries.items() if not _is_anchor(entry)}
-        return frozenset(stale.difference(anchors).intersection(later))
-
-    @property
-    def _n_frames(self) -> int:
-        return self._clip.n_frames if self._clip else 0
 
 
 class Transaction:
@@ -258,7 +237,7 @@ class Transaction:
         computed = {
             index: entry
             for index, entry in entries.items()
-            if _is_anchor(entry) or not _is_anchor(document.track.get(index))
+            if is_anchor(entry) or not is_anchor(document.track.get(index))
         }
         for index in computed:
             self._before.setdefault(index, document.track.get(index))
@@ -277,7 +256,3 @@ class Transaction:
             document.undo_stack.push(
                 EditMasks(self._text, document._apply, before=before, after=after, is_applied=True)
             )
-
-
-def _is_anchor(entry: MaskEntry | None) -> bool:
-    return entry is not None and entry.origin in ANCHORING
