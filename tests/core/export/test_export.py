@@ -36,7 +36,7 @@ from mvos_core.video.coding import CODECS
 from mvos_core.video.verify import likeness_db, verify
 from mvos_core.video.writer import VideoWriter
 from tests.core.export.conftest import N_FRAMES, NTSC, SIZE, TIMES_S, Clips, labels, picture
-from tests.core.video.clips import numbered, psnr
+from tests.core.video.clips import ffmpeg, numbered, psnr
 from tests.core.video.test_coding import decoded_alpha, looks
 
 NAMES = {1: "disc", 2: "square"}
@@ -185,6 +185,25 @@ def test_a_lower_rate_leaves_frames_out(clips: Clips, tmp_path: Path) -> None:
         assert made.repeats == (0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0)
         carry_out(made, reader)
     assert left_in(tmp_path / "uneven-labels") == [f"{number:06}.png" for number in range(5)]
+
+
+@pytest.mark.parametrize("codec", ["h264", "vp9"])
+def test_turned_clips_come_out_upright(clips: Clips, tmp_path: Path, codec: str) -> None:
+    """A phone's clip lies on its side in the file and says so; what is exported stands upright and says nothing."""
+    turned = tmp_path / "turned.mp4"
+    ffmpeg("-display_rotation", "90", "-i", clips.sounding, "-c", "copy", turned)
+    with open_video(turned) as reader:
+        assert reader.info.size == SIZE[::-1]
+        upright = reader.read(4)
+        frames = range(len(reader))
+        made = plan_export(
+            reader.info, frames, ExportSettings(Kind.REMOVED, codec), objects={}, folder=tmp_path / "out"
+        )
+        carry_out(made, reader, removed=reader.frames(frames))
+    with open_video(made.targets[0].path) as result:
+        assert result.info.size == SIZE[::-1]
+        assert psnr(result.read(4), upright) > 25
+    assert "rotation" not in looks(made.targets[0].path)
 
 
 def test_nothing_is_replaced_without_asking(reader: VideoReader, tmp_path: Path) -> None:
