@@ -30,7 +30,7 @@ class ClipKey:
 
 
 class TrainingClips(Dataset[tuple[Tensor, Tensor] | PlanTensors]):
-    """Clips by key: frames uint8 (T, 3, S, S) and labels uint8 (T, S, S), or the plans of them (`data.on_device`)."""
+    """Clips by key: frames uint8 (T, S, S, 3) and labels uint8 (T, S, S), or the plans of them (`data.on_device`)."""
 
     def __init__(self, data: DataSection, *, seed: int) -> None:
         self._data = data
@@ -41,8 +41,7 @@ class TrainingClips(Dataset[tuple[Tensor, Tensor] | PlanTensors]):
         if self._data.on_device:
             return plan_tensors(self.plan(key))
         clip = self.clip(key)
-        # Channels stay last in memory, as the network likes them.
-        return torch.from_numpy(clip.frames).movedim(3, 1), torch.from_numpy(clip.labels)
+        return torch.from_numpy(clip.frames), torch.from_numpy(clip.labels)
 
     def clip(self, key: ClipKey) -> Clip:
         """Return the clip of `key`; its first frame shows all of its objects."""

@@ -22,7 +22,7 @@ from mvos_core.types import MvosError
 
 
 class Batch(NamedTuple):
-    """Clips: frames uint8 (B, T, 3, S, S), labels int64 (B, T, S, S) with objects 1 … `objects`."""
+    """Clips: frames uint8 (B, T, 3, S, S), channels last in memory, labels int64 (B, T, S, S), objects 1 … `objects`."""
 
     frames: Tensor
     labels: Tensor
@@ -76,11 +76,9 @@ def batches(
             objects = int(max(plans.renumber[:, 0].max(), plans.paste[:, 1].max()))
             yield Batch(*render(plans), objects)
         else:
-            frames, labels = item
-            objects = int(labels[:, 0].max())
-            yield Batch(
-                frames.to(device, non_blocking=True), labels.to(device, non_blocking=True).long(), objects
-            )
+            frames, labels = (x.to(device, non_blocking=True) for x in item)
+            # Channels stay last in memory, as the network likes them.
+            yield Batch(frames.movedim(4, 2), labels.long(), int(item[1][:, 0].max()))
 
 
 def _renderer(config: TrainConfig, clips: TrainingClips, device: torch.device) -> BatchRenderer:

@@ -79,7 +79,8 @@ def load_state(
                 kept = {key: value for key, value in moments.items() if value is not None}
                 if kept:
                     optimizer.state[parameter] = {
-                        key: value.clone() if key == "step" else value.to(parameter.device)
+                        # In the parameter's own memory layout: loops over another round differently.
+                        key: value.clone() if key == "step" else torch.empty_like(parameter).copy_(value)
                         for key, value in kept.items()
                     }
         return Resumed(int(notes["step"]), float(notes["elapsed_s"]))

@@ -1,5 +1,6 @@
 """The shipped stages on a few tiny clips, as one would call them."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def test_one_command_trains_a_teacher_and_a_student(mvos: Mvos, here: list[str],
 
 
 def test_minutes_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = command._load(
+    seen = command.load_stages(
         ["stills@stcn", "clips@stcn", "distil"], profile="gpu", settings=["data.stills=x"], minutes=13
     )
     assert [config.schedule.share for config in seen] == [1.5, 3.0, 2.0]
@@ -74,3 +75,22 @@ def test_backbones_are_found_by_name(mvos: Mvos, here: list[str], tmp_path: Path
     ran = mvos("train", "stills", *here, "--set", f"model.backbones={tmp_path}")
     assert ran.code == 1
     assert "mobilenetv2.safetensors" in ran.err.replace("\n", "")
+
+
+def test_an_ablation_is_a_table_of_runs(mvos: Mvos, here: list[str], checkpoint: Path) -> None:
+    """On a start that all cells share, each trains one step with its own losses."""
+    given = ("--set", f"model.start={checkpoint}", "--set", f"teacher.model={checkpoint}")
+    arguments = ("ablate", "distil", *here, *given, "--split", "train", "--size", 32)
+    ran = mvos(*arguments, "--json")
+    assert ran.code == 0, ran.err
+    cells = {cell["name"]: cell for cell in ran.json()["cells"]}
+    assert list(cells) == [
+        *("segmentation", "contrastive", "contrastive-everywhere"),
+        *("logits", "distillation", "distillation-everywhere"),
+    ]
+    assert all(0 <= cell["j_and_f"] <= 1 and Path(cell["checkpoint"]).is_file() for cell in cells.values())
+    assert json.loads(Path("runs/mobilenetv2/distil-ablation/ablation.json").read_text()) == ran.json()
+    without = mvos(
+        "ablate", "clips", *here, "--set", f"model.start={checkpoint}", "--split", "train", "--size", 32
+    )
+    assert "contrastive-everywhere" in without.out and "distillation" not in without.out

@@ -33,6 +33,7 @@ def test_batches_made_on_the_device_are_those_of_the_loader(data: DataSection) -
     for _ in range(4):
         first, second = next(here), next(there)
         assert second.frames.shape == first.frames.shape == (2, 3, 3, 64, 64)
+        assert second.frames.stride()[2:] == first.frames.stride()[2:] == (1, 192, 3)  # channels last
         assert second.objects == first.objects
         assert (first.labels != second.labels).float().mean() < 0.01
         assert (first.frames.float() - second.frames.float()).abs().mean() < 1.0

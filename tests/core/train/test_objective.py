@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
 import pytest
 import torch
 from torch import Tensor, nn
 
-from mvos_core.model.config import model_config
+from mvos_core.model.config import CONFIGS, ModelConfig, model_config
 from mvos_core.model.memory import read_memory
 from mvos_core.model.network import MobileVOS
-from mvos_core.train.config import LossSection
+from mvos_core.train.config import LossSection, ModelSection, TrainConfig
 from mvos_core.train.distillation import Imitation
+from mvos_core.train.distributed import Group
+from mvos_core.train.learner import Learner
+from mvos_core.train.loader import Batch
 from mvos_core.train.objective import clip_loss
 from mvos_core.train.teacher import Teacher
 from mvos_core.train.unroll import one_hot, unroll
@@ -139,3 +143,22 @@ def test_unbounded_memory_reads_every_frame_of_the_clip(networks: tuple[MobileVO
             read = read_memory(features[3].key, [features[t].key for t in remembered], values)
             expected = network.decode(features[3], read).representation
             torch.testing.assert_close(seen[2].representation, expected, rtol=1e-4, atol=1e-4)
+
+
+def test_a_teacher_in_the_making_learns_with_unbounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    configs = cast(dict[str, ModelConfig], CONFIGS)
+
+    def watched(*arguments: object, memory_every: int, **others: object) -> None:
+        seen.append(memory_every)
+        raise StopIteration
+
+    monkeypatch.setattr("mvos_core.train.learner.unroll", watched)
+    batch = Batch(torch.zeros(1, 2, 3, 32, 32, dtype=torch.uint8), torch.zeros(1, 2, 32, 32).long(), 1)
+    for every in (0, 5):
+        monkeypatch.setitem(configs, "small", replace(model_config("mobilenetv2"), memory_every=every))
+        config = TrainConfig(model=ModelSection("small"))
+        learner = Learner.begin(config, Group(torch.device("cpu")), torch.device("cpu"))
+        with pytest.raises(StopIteration):
+            learner.learn(batch, step=0, progress=0.0)
+    assert seen == [0, 1]
