@@ -24,6 +24,7 @@ from mvos_core.cli import (
     info,
     models,
     propagate,
+    quantize,
     remove,
     train,
 )
@@ -42,6 +43,7 @@ for _name, _command in (
     ("remove", remove.remove),
     ("export", export.export),
     ("export-onnx", export_onnx.export_onnx),
+    ("quantize", quantize.quantize),
     ("info", info.info),
     ("demo", demo.demo),
     ("models", models.models),

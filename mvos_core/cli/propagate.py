@@ -56,7 +56,7 @@ def propagate(
     confidence: Annotated[
         Path | None, typer.Option(metavar="FILE.csv", help="Also write each object's confidence per frame.")
     ] = None,
-    precision: Annotated[str, typer.Option(help="auto, fp32 or bf16.")] = "auto",
+    precision: Annotated[str, typer.Option(help="auto, fp32, bf16 or int8.")] = "auto",
     engine: Annotated[str, typer.Option(help="auto (the fastest here), torch or openvino.")] = "auto",
     device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

@@ -75,6 +75,14 @@ def weights_file(name: str) -> Path | None:
         return None
 
 
+def quantized_file(name: str) -> Path | None:
+    """Return the path of the int8 graph shipped for configuration `name`, or None where none is."""
+    try:
+        return resource("weights", f"mobilevos-{name.removeprefix('mobilevos-')}-int8.xml")
+    except MvosError:
+        return None
+
+
 def load_model(name_or_path: str) -> MobileVOS:
     """Load a shipped model by its name, or a checkpoint by its path (anything that ends in .safetensors).
 

@@ -11,7 +11,8 @@ from torch.nn import functional as F
 
 from mvos_core.types import MvosError
 
-PRECISIONS = ("auto", "fp32", "bf16")
+PRECISIONS = ("auto", "fp32", "bf16", "int8")
+"""int8 is for engines with quantised graphs; what torch does beside them is then done in its faster format."""
 
 
 def find_device(name: str) -> torch.device:
@@ -39,9 +40,9 @@ def check_precision(name: str) -> None:
 
 
 def autocast(device: torch.device, precision: str) -> AbstractContextManager[object]:
-    """Return the context in which a network computes in `precision`: "fp32", "bf16" or "auto"."""
+    """Return the context in which a network computes in `precision`: a precision; "auto" and "int8" are the faster of fp32 and bf16."""
     check_precision(precision)
-    if precision == "auto":
+    if precision in {"auto", "int8"}:
         precision = faster_precision(device.type)
     return torch.autocast(device.type, torch.bfloat16) if precision == "bf16" else nullcontext()
 

@@ -35,6 +35,10 @@ def make_engine(
         if reason:
             raise MvosError(f"{reason} Use --engine torch or auto.", exit_code=2)
         return _openvino(network, precision)
+    if precision == "int8":
+        if name == "torch" or reason:
+            raise MvosError(f"{reason or 'Torch has no int8 here.'} Choose another --precision.", exit_code=2)
+        return _openvino(network, precision)
     reference = TorchEngine(network, device=device, precision=precision)
     if name == "torch" or reason:
         return reference

@@ -14,14 +14,19 @@ import torch
 from openvino.frontend import FrontEndManager
 from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
-from mvos_core.model.checkpoint import digest
+import mvos_core
+from mvos_core.model.checkpoint import digest, quantized_file
 from mvos_core.model.memory import Remembered
 from mvos_core.model.network import MobileVOS
 from mvos_core.runtime.cache import cache_folder, keep_newest
 from mvos_core.runtime.engine import Segmented
 from mvos_core.runtime.graph import OUTPUTS, GraphShape, inputs_of, traced
-from mvos_core.types import Frame
+from mvos_core.types import Frame, MvosError
 
+ANY_OBJECTS = ((0, 1), (0, 1))
+"""Traced with two objects, a graph whose frames know the same objects holds for any number of them."""
+DIGEST_NOTE = ["mobilevos", "digest"]
+"""Where a quantised graph says of which weights it is."""
 _GRAPHS_KEPT = 8
 _FILES_KEPT = 60
 
@@ -34,25 +39,36 @@ class OpenVinoEngine:
 
         Args:
             network: on the CPU, in evaluation mode.
-            precision: "fp32", "bf16", or "auto" for bf16 where the CPU computes in it.
+            precision: "fp32", "bf16", "int8", or "auto": bf16 where the CPU computes in it, else int8 where there is a
+                graph of these weights, else fp32. With int8, memories that the quantised graph is not made for are
+                read in floats (`mvos_core.runtime.quantize`).
             threads: how many to compute with; 0 leaves the choice to OpenVINO.
+
+        Raises:
+            MvosError: int8 is asked for and there is no graph of these weights.
         """
         if network.config.memory_every:
             raise ValueError("a memory that grows has no static graph")
         self._network = network
         self._core = ov.Core()
-        if precision == "auto":
-            precision = (
-                "bf16" if "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "fp32"
+        self._digest = digest(network)
+        floats = "bf16" if "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "fp32"
+        self._quantized = self._quantized_graph() if precision in ("auto", "int8") else None
+        if precision == "int8" and not self._quantized:
+            raise MvosError(
+                f"There is no int8 graph of these weights of “{network.config.name}”; make one with mvos quantize, "
+                "or choose another precision.",
+                exit_code=2,
             )
+        if precision == "auto":
+            precision = "int8" if floats == "fp32" and self._quantized else floats
         self._precision = precision
-        self._settings = _settings(precision, threads)
-        self._digest = f"{digest(network)[:16]}-{ov.__version__.split('-')[0]}"
+        self._settings = _settings(floats if precision == "int8" else precision, threads)
         self._request = functools.lru_cache(_GRAPHS_KEPT)(self._build)
 
     @property
     def name(self) -> str:
-        """openvino-fp32 or openvino-bf16."""
+        """openvino-fp32, openvino-bf16 or openvino-int8."""
         return f"openvino-{self._precision}"
 
     def segment(self, pixels: Frame, remembered: Remembered) -> Segmented:
@@ -78,14 +94,26 @@ class OpenVinoEngine:
         keep_newest(folder, _FILES_KEPT)
         return self._core.compile_model(model, "CPU", self._settings).create_infer_request()
 
+    def _quantized_graph(self) -> Path | None:
+        """Return the int8 graph that is shipped, if it was made from these very weights."""
+        path = quantized_file(self._network.config.name)
+        if path is None or self._core.read_model(path).get_rt_info(DIGEST_NOTE).value != self._digest:
+            return None
+        return path
+
     def _graph(self, shape: GraphShape, folder: Path) -> ov.Model:
-        """Read the graph of any size from the cache, or trace it."""
-        known = hashlib.sha256(repr(shape.known).encode()).hexdigest()[:8]
-        path = folder / f"{self._digest}-{known}.xml"
+        """Read the graph for a memory, of any size: the quantised one, or from the cache, or traced now."""
+        frames = len(shape.known)
+        alike = len(set(shape.known)) == 1
+        if self._precision == "int8" and self._quantized and alike and frames == len(ANY_OBJECTS):
+            return self._core.read_model(self._quantized)
+        known = ANY_OBJECTS[:1] * frames if alike else shape.known
+        depends_on = f"{self._digest} {known} {ov.__version__} {mvos_core.__version__}"
+        path = folder / f"{hashlib.sha256(depends_on.encode()).hexdigest()[:24]}.xml"
         if not path.exists():
             # The weights come first: a graph without them would be taken for whole.
             part = path.with_name(f"{path.stem}.{os.getpid()}.xml")
-            ov.save_model(to_openvino(self._network, shape.known), part, compress_to_fp16=False)
+            ov.save_model(to_openvino(self._network, known), part, compress_to_fp16=False)
             part.with_suffix(".bin").replace(path.with_suffix(".bin"))
             part.replace(path)
         return self._core.read_model(path)
