@@ -58,6 +58,12 @@ def bench(
         Path | None,
         typer.Option(metavar="ROOT", help="Measure removal instead, on composites of this DAVIS."),
     ] = None,
+    removal_memory: Annotated[
+        bool,
+        typer.Option(
+            "--removal-memory", help="Measure instead how much memory removal takes as a clip goes on."
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
     """Measure ms per frame and memory of each engine on this machine, or how well removal restores a background.
@@ -69,6 +75,11 @@ def bench(
         from mvos_core.cli.bench_removal import bench_removal
 
         bench_removal(removal, device=device, as_json=as_json)
+        return
+    if removal_memory:
+        from mvos_core.cli.bench_memory import bench_removal_memory
+
+        bench_removal_memory(parse_size((size or ["1080x1920"])[0]), frames=frames, as_json=as_json)
         return
     from mvos_core.eval.speed import with_ratios
 
