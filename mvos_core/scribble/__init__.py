@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mvos_core.scribble.grab_cut import grab_cut
+from mvos_core.scribble.obey import obeyed
 from mvos_core.types import Frame, Mask, size_of
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ def mask_from_scribbles(
         head: what `load_scribble_head` returned; None for GrabCut.
 
     Returns:
-        bool (H, W); every foreground stroke is in it and no background stroke is.
+        bool (H, W); every foreground stroke is in it, no background stroke is, and no part that neither a stroke nor
+        the previous mask touches.
     """
     if not foreground.any() and (previous is None or not previous.any()):
         return np.zeros(size_of(frame), np.bool_)
     segment = grab_cut if head is None else head
     found = segment(frame, foreground, background, previous=previous)
-    return (found | foreground) & ~background
+    return obeyed(found, foreground, background, previous=previous)
 
 
 def load_scribble_head(

@@ -19,7 +19,7 @@ def grab_cut(frame: Frame, foreground: Mask, background: Mask, *, previous: Mask
     """Return the object that the strokes mean, as `mvos_core.scribble.mask_from_scribbles`.
 
     The crop around the strokes (and the previous mask) is reduced and cut by GrabCut (Rother et al. 2004), with
-    colours at its border taken for background; parts that no foreground stroke touches are dropped.
+    colours at its border taken for background.
     """
     size = size_of(frame)
     rows, columns = _crop(foreground, background, previous)
@@ -38,7 +38,7 @@ def grab_cut(frame: Frame, foreground: Mask, background: Mask, *, previous: Mask
     )
     result = np.zeros(size, np.bool_)
     result[rows, columns] = np.asarray(grown) > 0.5
-    return _touched(result, foreground if previous is None else foreground | previous)
+    return result
 
 
 def _crop(foreground: Mask, background: Mask, previous: Mask | None) -> tuple[slice, slice]:
@@ -83,12 +83,3 @@ def _grab_cut(picture: Frame, hints: NDArray[np.uint8]) -> Mask:
     cv2.setRNGSeed(0)  # GrabCut clusters colours from random starts; the same strokes must give the same mask
     cv2.grabCut(picture, hints, [0, 0, 0, 0], *models, _ITERATIONS, cv2.GC_INIT_WITH_MASK)
     return np.asarray((hints == cv2.GC_FGD) | (hints == cv2.GC_PR_FGD), np.bool_)
-
-
-def _touched(mask: Mask, seeds: Mask) -> Mask:
-    """Keep the connected parts of a mask that contain a seed."""
-    count, parts = cv2.connectedComponents(mask.astype(np.uint8))
-    kept = np.zeros(count, np.bool_)
-    kept[np.unique(np.asarray(parts)[seeds & mask])] = True
-    kept[0] = False
-    return np.asarray(kept[np.asarray(parts)], np.bool_)

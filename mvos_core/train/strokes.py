@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from mvos_core.eval.strokes import Stroke, corrective_stroke, stroke_within
+from mvos_core.scribble.obey import obeyed
 from mvos_core.train.augment import Motion, wander
 from mvos_core.train.config import ScribbleSection
 from mvos_core.types import Mask
@@ -27,8 +28,8 @@ class Scribbles:
     previous: Mask
 
     def obeyed(self, mask: Mask) -> Mask:
-        """Return a mask with the strokes' pixels as they say."""
-        return (mask | self.foreground) & ~self.background
+        """Return what becomes of the network's mask (`mvos_core.scribble.obey`)."""
+        return obeyed(mask, self.foreground, self.background, previous=self.previous)
 
     def and_then(self, stroke: Stroke | None) -> Scribbles:
         """Return these with one more stroke."""

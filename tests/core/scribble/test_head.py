@@ -15,6 +15,7 @@ from mvos_core.scribble import head as module
 from mvos_core.scribble import load_scribble_head, mask_from_scribbles
 from mvos_core.scribble.grab_cut import grab_cut
 from mvos_core.scribble.head import ScribbleHead
+from mvos_core.scribble.obey import obeyed
 from mvos_core.scribble.planes import PLANES
 from mvos_core.types import Frame, Mask, MvosError
 
@@ -107,7 +108,7 @@ def test_strokes_and_the_previous_mask_change_what_it_says(head: ScribbleHead) -
 
 def test_without_a_head_it_is_grab_cut(student: MobileVOS) -> None:
     picture, inside, outside = frame(), box(10, 10), box(40, 70)
-    expected = (grab_cut(picture, inside, outside) | inside) & ~outside
+    expected = obeyed(grab_cut(picture, inside, outside), inside, outside, previous=None)
     np.testing.assert_array_equal(mask_from_scribbles(picture, inside, outside), expected)
 
 
