@@ -82,7 +82,7 @@ def cut_out(frame: Frame, alpha: Alpha) -> NDArray[np.uint8]:
 
 def before(frame: Frame, alpha: Alpha, backdrop: Frame) -> Frame:
     """Return the object before another picture, uint8 (H, W, 3), mixed by alpha; exact where that is 0 or 255."""
-    share = alpha[..., None].astype(np.uint32)
+    share = alpha[..., None].astype(np.uint16)
     return np.asarray((frame * share + backdrop * (255 - share) + 127) // 255, np.uint8)
 
 

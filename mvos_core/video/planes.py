@@ -110,7 +110,7 @@ def subsample(chroma: Plane, *, rows: bool, columns: bool) -> Plane:
     not say otherwise (ITU-T H.264, figure E-1, type 0). swscale's own, in the middle of four pixels, would push
     colours half a pixel sideways each time that a clip is read and written.
     """
-    total, weight = chroma.astype(np.uint32), 1
+    total, weight = chroma.astype(np.uint16), 1  # room for eight samples of up to 13 bits
     if rows:
         if total.shape[1] % 2:
             total = np.concatenate([total, total[:, -1:]], axis=1)

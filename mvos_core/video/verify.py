@@ -171,9 +171,9 @@ def _sound(writer: VideoWriter, source: Sound) -> Check:
     if due_s is None or found_s is None:
         passed = due_s is found_s
         return Check("sound", passed, "no sound in these frames" if passed else "the sound is missing")
-    past = [float(end_s - writer.end_s) * 1000 for end_s in (due_s, found_s)]
+    past_ms = [round(1000 * (end_s - writer.end_s)) for end_s in (due_s, found_s)]
     return Check(
         "sound",
         abs(due_s - found_s) <= _SOUND_SLACK_S,
-        f"sound ends {past[1]:+.0f} ms after the pictures, {past[0]:+.0f} ms in the source",
+        f"sound ends {past_ms[1]:+d} ms after the pictures, {past_ms[0]:+d} ms in the source",
     )

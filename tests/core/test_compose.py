@@ -3,7 +3,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mvos_core.compose import OBJECT_COLOURS, object_colour, overlay
+from mvos_core.compose import OBJECT_COLOURS, before, blurred, cut_out, grey, object_colour, overlay
 from mvos_core.export import overlay_video
 from mvos_core.masks.folder import MaskFolder
 from mvos_core.video import VideoWriter, open_video
@@ -47,3 +47,37 @@ def test_an_overlay_video_of_a_range_keeps_variable_times(tmp_path: Path) -> Non
     assert done == [1, 2, 3, 4]
     with open_video(tmp_path / "o.mp4") as reader:
         assert list(reader.info.times_s) == expected
+
+
+def test_mixing_is_exact_at_both_ends_and_fair_between() -> None:
+    rng = np.random.default_rng(0)
+    frame, backdrop = (rng.integers(0, 256, (40, 50, 3)).astype(np.uint8) for _ in range(2))
+    alpha = rng.integers(0, 256, (40, 50)).astype(np.uint8)
+    alpha[:10], alpha[10:20] = 0, 255
+    frame[30:], backdrop[35:] = 255, 255
+    mixed = before(frame, alpha, backdrop)
+    np.testing.assert_array_equal(mixed[:10], backdrop[:10])
+    np.testing.assert_array_equal(mixed[10:20], frame[10:20])
+    share = alpha[..., None] / 255
+    assert np.abs(mixed - (frame * share + backdrop * (1 - share))).max() <= 0.5 + 1e-9
+
+
+def test_a_cut_out_keeps_colours_around_the_object_only() -> None:
+    frame = np.full((60, 80, 3), 90, np.uint8)
+    alpha = np.zeros((60, 80), np.uint8)
+    alpha[20:30, 10:20] = 255
+    rgba = cut_out(frame, alpha)
+    np.testing.assert_array_equal(rgba[..., 3], alpha)
+    assert (rgba[20:30, 10:20, :3] == 90).all()
+    assert (rgba[25, 30, :3] == 90).all()
+    assert not rgba[:, 40:, :3].any()
+
+
+def test_what_is_blurred_has_nothing_of_the_object_in_it() -> None:
+    frame = np.full((60, 80, 3), (40, 80, 120), np.uint8)
+    alpha = np.zeros((60, 80), np.uint8)
+    alpha[20:40, 30:50] = 255
+    frame[alpha > 0] = (255, 0, 0)
+    surroundings = blurred(frame, alpha, radius_px=4)
+    assert np.abs(surroundings[alpha == 0].astype(int) - (40, 80, 120)).max() <= 1
+    assert np.ptp(grey(frame), axis=2).max() == 0

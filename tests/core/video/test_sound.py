@@ -236,7 +236,9 @@ def test_sound_goes_into_every_file(
     assert abs(ends[0] - ends[1]) < Fraction(1, 20)
 
 
-@pytest.mark.parametrize(("source", "out"), [("encoded.mov", "a.mov"), ("encoded.mkv", "a.mkv")])
+@pytest.mark.parametrize(
+    ("source", "out"), [("encoded.mov", "a.mov"), ("encoded.mkv", "a.mkv"), ("copied.mp4", "a.mp4")]
+)
 def test_whole_sound_is_copied_to_its_last_packet(
     sounding: dict[str, Path], tmp_path: Path, source: str, out: str
 ) -> None:

@@ -114,6 +114,30 @@ def test_chroma_lies_on_even_columns_between_rows() -> None:
     assert halved[1, :, 0].tolist() == [198] * 4  # the first column stands for the one missing before it
 
 
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+@pytest.mark.parametrize(("rows", "columns"), [(True, True), (False, True), (True, False)])
+def test_chroma_is_the_weighted_mean_of_its_neighbours(
+    kind: type[np.uint8], rows: bool, columns: bool
+) -> None:
+    """Against the formula, sample by sample, odd sides and full 12-bit values included."""
+    most = 255 if kind is np.uint8 else 4095
+    planes = np.random.default_rng(1).integers(0, most + 1, (2, 7, 9)).astype(kind)
+    planes[:, :3, :3] = most
+    halved = subsample(planes, rows=rows, columns=columns)
+    assert halved.shape == (2, 4 if rows else 7, 5 if columns else 9)
+    assert halved.dtype == kind
+    across = ((-1, 1), (0, 2), (1, 1)) if columns else ((0, 1),)
+    for plane, y, x in np.ndindex(halved.shape):
+        at_y, at_x = (2 * y, y)[not rows], (2 * x, x)[not columns]
+        samples = [
+            (weight, int(planes[plane, min(at_y + dy, 6), min(max(at_x + dx, 0), 8)]))
+            for dy in ((0, 1) if rows else (0,))
+            for dx, weight in across
+        ]
+        mean = sum(weight * value for weight, value in samples) / sum(weight for weight, _ in samples)
+        assert halved[plane, y, x] == np.floor(mean + 0.5)
+
+
 def test_an_exception_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "out.mp4").write_text("an older export")
     with pytest.raises(ZeroDivisionError), VideoWriter(tmp_path / "out.mp4", SIZE, rate=NTSC) as writer:
