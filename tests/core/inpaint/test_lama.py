@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from mvos_core.inpaint import MaskedFrame, make_inpainter
-from mvos_core.inpaint.lama import LamaFill
+from mvos_core.inpaint.lama import LamaFill, lama_downloads, lama_problem
 from mvos_core.types import Frame, Mask, MvosError
 from tests.core.inpaint.scene import texture
 
@@ -140,3 +140,22 @@ def test_a_failing_network_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_pat
     path = tmp_path / "failing.pt"
     monkeypatch.setenv("LAMA_MODEL", str(save(Failing(), path)))
     fill_fails("LaMa failed on the device cpu")
+
+
+def test_whether_lama_can_be_chosen_is_known_without_loading_it(
+    model: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert not lama_problem()
+    assert not lama_downloads()
+    model_gone = tmp_path / "gone.pt"
+    monkeypatch.setenv("LAMA_MODEL", str(model_gone))
+    assert str(model_gone) in lama_problem()
+    monkeypatch.delenv("LAMA_MODEL")
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    assert not lama_problem()
+    assert lama_downloads()
+    (tmp_path / "hub" / "checkpoints").mkdir(parents=True)
+    (tmp_path / "hub" / "checkpoints" / "big-lama.pt").write_bytes(b"")
+    assert not lama_downloads()
+    monkeypatch.setattr("mvos_core.inpaint.lama.find_spec", lambda _name: None)
+    assert "mobilevos-studio[lama]" in lama_problem()
