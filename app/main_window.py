@@ -366,6 +366,7 @@ class MainWindow(QMainWindow):
         self.session.settings.flush()
         self.propagation.stop()
         self.rendering.close()
+        self.exporting.close()
         self.viewing.stop()
         self.projects.finish()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)

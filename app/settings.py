@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -67,6 +69,18 @@ class Settings:
         for name, value in self._numbers.items():
             self._store.setValue(name, value)
         self._store.sync()
+
+    def words(self, name: str) -> dict[str, str]:
+        """Return remembered words by their names, none at first."""
+        try:
+            found = json.loads(str(self._store.value(name, "{}")))
+        except ValueError:
+            return {}
+        return {str(key): str(word) for key, word in found.items()} if isinstance(found, dict) else {}
+
+    def set_words(self, name: str, words: Mapping[str, str]) -> None:
+        """Remember words by their names."""
+        self._store.setValue(name, json.dumps(dict(words)))
 
     def layout(self, name: str) -> QByteArray:
         """Return a remembered window layout, empty at first."""

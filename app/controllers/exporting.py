@@ -84,6 +84,7 @@ class ExportController(QObject):
             return
         if self.dialog is None:
             self.dialog = ExportDialog(self._window)
+            self.dialog.set_habits(self._session.settings.words("export"))
             self.dialog.changed.connect(self._preview)
             self.dialog.exported.connect(self._export)
             self.dialog.queued.connect(self._enqueue)
@@ -148,6 +149,7 @@ class ExportController(QObject):
         if there and not self._may_replace(there):
             return False
         self.dialog.hide()
+        self._session.settings.set_words("export", self.dialog.habits())
         self.add(replace(order, overwrite=bool(there)))
         return True
 
@@ -229,6 +231,13 @@ class ExportController(QObject):
         self._goes_on = False
         if self._current is not None:
             self._current[0].cancel()
+
+    def close(self) -> None:
+        """Give up what is under way, and take the dialogs away with the window."""
+        self.cancel()
+        for dialog in (self.dialog, self.queue):
+            if dialog is not None:
+                dialog.close()
 
     # The one that is under way -------------------------------------------------------------------------------
 

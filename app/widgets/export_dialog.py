@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -94,7 +94,7 @@ class ExportDialog(QDialog):
     def _add_content(self) -> None:
         self.kind = QComboBox()
         for kind in Kind:
-            self.kind.addItem(kind.caption, kind)
+            self.kind.addItem(kind.caption, kind.value)
         self.backdrop = QComboBox()
         self.backdrop.setEditable(True)
         self.backdrop.setToolTip("Choose one, or write a colour such as #3366cc")
@@ -264,6 +264,28 @@ class ExportDialog(QDialog):
             button.setEnabled(not problem)
             button.setToolTip(problem)
 
+    def habits(self) -> dict[str, str]:
+        """Return what is worth remembering of how the form is filled in."""
+        boxes = {name: str(box.currentData()) for name, box in self._chosen().items()}
+        ticks = {name: "yes" if box.isChecked() else "no" for name, box in self._ticked().items()}
+        return {**boxes, **ticks, "template": self.template.text(), "backdrop": self.backdrop.currentText()}
+
+    def set_habits(self, habits: Mapping[str, str]) -> None:
+        """Fill the form in as it was; what is not known is left as it is."""
+        for name, box in self._chosen().items():
+            if (place := box.findData(habits.get(name))) >= 0:
+                box.setCurrentIndex(place)
+        for name, tick in self._ticked().items():
+            tick.setChecked(habits.get(name, "yes" if tick.isChecked() else "no") == "yes")
+        self.template.setText(habits.get("template", ""))
+        self.backdrop.setCurrentText(habits.get("backdrop", self.backdrop.currentText()))
+
+    def _chosen(self) -> dict[str, QComboBox]:
+        return {"kind": self.kind, "codec": self.codec, "quality": self.quality}
+
+    def _ticked(self) -> dict[str, QCheckBox]:
+        return {"split": self.split, "sound": self.sound, "timeline": self.timeline}
+
     def choice(self) -> ExportChoice:
         """Return what the form says.
 
@@ -338,12 +360,14 @@ class ExportDialog(QDialog):
         codec = CODECS.get(self.codec.currentData())
         self.quality.clear()
         if codec is None:
-            self.quality.addItem("Lossless", Quality.LOSSLESS)
+            self.quality.addItem("Lossless", Quality.LOSSLESS.value)
         else:
             for quality, level in codec.levels.items():
-                self.quality.addItem(f"{quality.value.capitalize()} ({level.number})", quality)
+                self.quality.addItem(f"{quality.value.capitalize()} ({level.number})", quality.value)
             known = self.quality.findData(before)
-            self.quality.setCurrentIndex(known if known >= 0 else self.quality.findData(codec.usual_quality))
+            self.quality.setCurrentIndex(
+                known if known >= 0 else self.quality.findData(codec.usual_quality.value)
+            )
         self.quality.setEnabled(self.quality.count() > 1)
         self.sound.setVisible(codec is not None)
         self._is_filling = filling

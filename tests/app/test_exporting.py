@@ -49,7 +49,7 @@ def dialog_of(
     studio.trigger("export")
     dialog = studio.window.exporting.dialog
     assert dialog is not None
-    dialog.kind.setCurrentIndex(dialog.kind.findData(kind))
+    dialog.kind.setCurrentIndex(dialog.kind.findData(kind.value))
     if codec:
         dialog.codec.setCurrentIndex(dialog.codec.findData(codec))
     dialog.folder.setText(str(folder))
@@ -118,7 +118,7 @@ def test_the_dialog_follows_what_is_possible(masked: Studio, out: Path) -> None:
         "Good (4444)",
         "Best (4444 XQ)",
     ]
-    dialog.kind.setCurrentIndex(dialog.kind.findData(Kind.BACKGROUND))
+    dialog.kind.setCurrentIndex(dialog.kind.findData(Kind.BACKGROUND.value))
     assert dialog.backdrop.isVisible()
     assert dialog.edge.isVisible()
     dialog.backdrop.setCurrentText("#12")
@@ -126,13 +126,13 @@ def test_the_dialog_follows_what_is_possible(masked: Studio, out: Path) -> None:
     assert not dialog.export.isEnabled()
     dialog.backdrop.setCurrentText("#123456")
     assert dialog.export.isEnabled()
-    dialog.kind.setCurrentIndex(dialog.kind.findData(Kind.LABELS))
+    dialog.kind.setCurrentIndex(dialog.kind.findData(Kind.LABELS.value))
     assert not dialog.backdrop.isVisible()
     assert not dialog.sound.isVisible()
     for row in range(2):
         dialog.objects.item(row).setCheckState(Qt.CheckState.Unchecked)
     assert "No object is ticked" in dialog.preview.text()
-    dialog.kind.setCurrentIndex(dialog.kind.findData(Kind.REMOVED))
+    dialog.kind.setCurrentIndex(dialog.kind.findData(Kind.REMOVED.value))
     assert not dialog.objects.isEnabled()
     assert dialog.preview.text() == "discs-removed"  # PNG was chosen, and stays
     dialog.codec.setCurrentIndex(dialog.codec.findData("h264"))
@@ -245,6 +245,25 @@ def test_stopping_the_queue_leaves_the_rest_waiting(masked: Studio, out: Path) -
     assert left_in(out) == ["b.mp4"]
 
 
+def test_the_form_is_filled_in_as_last_time(
+    make_studio: Callable[[], Studio], masked: Studio, clip: Path, out: Path
+) -> None:
+    dialog = dialog_of(masked, Kind.CUTOUT, out, codec="vp9", template="{clip}-{label}")
+    dialog.split.setChecked(True)
+    dialog.timeline.setChecked(True)
+    dialog.quality.setCurrentIndex(dialog.quality.findText("Best (crf 15)"))
+    dialog.queue.click()
+    again = make_studio()
+    again.open(clip)
+    again.dab(1, 0)
+    again.trigger("export")
+    found = again.window.exporting.dialog
+    assert found is not None
+    assert found.habits() == dialog.habits()
+    assert (found.codec.currentData(), found.quality.currentText()) == ("vp9", "Best (crf 15)")
+    assert found.preview.text().splitlines() == ["discs-1.webm", "discs-1.otio"]
+
+
 def test_show_in_folder_opens_it(masked: Studio, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
@@ -260,8 +279,10 @@ def test_closing_the_window_ends_an_export(make_studio: Callable[[], Studio], cl
     studio.dab(1, 0)
     dialog_of(studio, Kind.MATTE, out).export.click()
     studio.qtbot.waitUntil(studio.window.jobs_bar.isVisible, timeout=5000)
+    queue = queue_of(studio)
     studio.window.close()
     assert left_in(out) == []
+    assert not queue.isVisible()  # a window of its own would keep the program alive
 
 
 def test_without_a_clip_there_is_nothing_to_export(make_studio: Callable[[], Studio]) -> None:
