@@ -18,6 +18,7 @@ from mvos_core.cli import (
     ablate,
     bench,
     demo,
+    eval_scribbles,
     evaluate,
     export,
     export_onnx,
@@ -50,6 +51,7 @@ for _name, _command in (
     ("bench", bench.bench),
     ("train", train.train),
     ("eval", evaluate.evaluate),
+    ("eval-scribbles", eval_scribbles.eval_scribbles),
     ("ablate", ablate.ablate),
 ):
     app.command(_name)(_command)

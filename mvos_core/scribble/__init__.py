@@ -47,13 +47,18 @@ def mask_from_scribbles(
 
 
 def load_scribble_head(
-    path: Path | None = None, *, device: str = "cpu", precision: str = "auto"
+    path: Path | None = None, *, student: str = "", device: str = "cpu", precision: str = "auto"
 ) -> ScribbleHead:
     """Load the network that turns strokes into masks, by default the shipped one, with the encoder that it needs.
+
+    Args:
+        path: the network's file.
+        student: whose encoder it is, a model's name or a checkpoint; "" for the shipped model that the file names.
+        device, precision: what it computes on and in (`mvos_core.model.precision`).
 
     Raises:
         MvosError: its file, or its encoder's, is missing or damaged, or the two do not belong together.
     """
     from mvos_core.scribble.head import ScribbleHead
 
-    return ScribbleHead.load(path, device=device, precision=precision)
+    return ScribbleHead.load(path, student=student, device=device, precision=precision)

@@ -38,17 +38,19 @@ class ScribbleHead:
         self._seen: tuple[Frame, Features] | None = None
 
     @staticmethod
-    def load(path: Path | None = None, *, device: str = "cpu", precision: str = "auto") -> ScribbleHead:
-        """Load a scribble network, by default the shipped one, and the shipped student that it was trained on.
+    def load(
+        path: Path | None = None, *, student: str = "", device: str = "cpu", precision: str = "auto"
+    ) -> ScribbleHead:
+        """Load a scribble network and the student that it was trained on, by default the shipped ones.
 
         Raises:
             MvosError: a file is missing or damaged, or the two do not belong together.
         """
         path = path or resource("weights", "mobilevos-scribble.safetensors")
         network = load_scribble(path)
-        student = load_model(network.config.model)
-        check_encoder(network, student, source=str(path))
-        return ScribbleHead(student, network, device=device, precision=precision)
+        encoding = load_model(student or network.config.model)
+        check_encoder(network, encoding, source=str(path))
+        return ScribbleHead(encoding, network, device=device, precision=precision)
 
     def __call__(
         self, frame: Frame, foreground: Mask, background: Mask, *, previous: Mask | None = None

@@ -148,11 +148,13 @@ class ScribbleSection:
     """Training the scribble network on the model's frozen key encoder, in place of the model, where `rounds` > 0.
 
     Attributes:
+        start: an earlier scribble network to go on from, such as one made for other weights of the encoder; "" for none.
         rounds: how many times a picture is stroked in a step; each round has its loss.
         damaged: the share of pictures that begin with a damaged mask, as of a propagation, instead of an empty one.
         forgotten: the share of rounds whose earlier strokes are gone, with only the mask that they gave left.
     """
 
+    start: str = ""
     rounds: int = 0
     damaged: float = 0.25
     forgotten: float = 0.25

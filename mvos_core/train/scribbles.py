@@ -13,8 +13,8 @@ from torch import Tensor, nn
 
 from mvos_core.model.checkpoint import load_model
 from mvos_core.model.encoders import Features, KeyEncoder
-from mvos_core.model.network import upsample4
-from mvos_core.model.scribble import ScribbleConfig, ScribbleNetwork, save_scribble
+from mvos_core.model.network import MobileVOS, upsample4
+from mvos_core.model.scribble import ScribbleConfig, ScribbleNetwork, load_scribble, save_scribble
 from mvos_core.scribble.planes import PLANES, stroke_planes
 from mvos_core.train.config import TrainConfig, at
 from mvos_core.train.distributed import Group
@@ -23,7 +23,7 @@ from mvos_core.train.loader import Batch
 from mvos_core.train.losses import bootstrapped_cross_entropy, soft_dice
 from mvos_core.train.plan import LEAST_PIXELS
 from mvos_core.train.strokes import Scribbles, first_scribbles, next_scribbles
-from mvos_core.types import Mask
+from mvos_core.types import Mask, MvosError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class ScribbleLearner:
 
     @staticmethod
     def begin(config: TrainConfig, group: Group, device: torch.device) -> ScribbleLearner:
-        """Build the network anew, on the encoder of `model.start`, or of the shipped `model.name`.
+        """Build everything anew, on the encoder of `model.start`, or of the shipped `model.name`.
 
         Raises:
-            MvosError: the encoder's weights cannot be read.
+            MvosError: the encoder's or the starting weights cannot be read, or do not go together.
         """
         student = load_model(config.model.start or config.model.name).to(device)
-        network = ScribbleNetwork(ScribbleConfig.of(student, planes=PLANES)).to(device).train()
+        network = _network(student, config.scribbles.start).to(device).train()
         encoder, network = (
             module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
             for module in (student.key_encoder, network)
@@ -130,6 +130,18 @@ class ScribbleLearner:
             logits = self.network(features, torch.from_numpy(np.stack(planes)).to(features.f4.device))
         grown = upsample4(logits)
         return torch.cat((torch.zeros_like(grown), grown), dim=1)
+
+
+def _network(student: MobileVOS, start: str) -> ScribbleNetwork:
+    network = ScribbleNetwork(ScribbleConfig.of(student, planes=PLANES))
+    if start:
+        try:
+            network.load_state_dict(load_scribble(Path(start)).state_dict())
+        except RuntimeError as error:
+            raise MvosError(
+                f"{start} was made for another kind of encoder than {student.config.name}'s; leave scribbles.start out."
+            ) from error
+    return network
 
 
 def _objects(rng: np.random.Generator, labels: np.ndarray) -> tuple[list[int], list[Mask]]:  # type: ignore[type-arg]

@@ -23,7 +23,7 @@ from mvos_core.train.loader import batches
 from mvos_core.train.loop import train
 from mvos_core.train.scribbles import ScribbleLearner
 from mvos_core.train.strokes import damaged, first_scribbles, next_scribbles
-from mvos_core.types import Mask
+from mvos_core.types import Mask, MvosError
 
 SETTINGS = ScribbleSection(rounds=2)
 
@@ -145,3 +145,21 @@ def test_the_result_says_what_it_is_and_whose_encoder_it_needs(
     assert (notes["steps"], notes["licence"]) == ("1", "CC BY-NC 4.0")
     found = load_scribble(final).config
     assert (found.model, found.encoder_sha256) == ("mobilenetv2", encoder_digest(load_checkpoint(student)))
+
+
+def test_going_on_from_an_earlier_network(data: DataSection, student: Path, tmp_path: Path) -> None:
+    for _ in train(config(data, student, tmp_path / "first", steps=1)):
+        pass
+    earlier = tmp_path / "first" / "final.safetensors"
+    settings = config(data, student, tmp_path)
+    settings = replace(settings, scribbles=replace(SETTINGS, start=str(earlier)))
+    device = torch.device("cpu")
+    learner = ScribbleLearner.begin(settings, Group(device), device)
+    for name, value in load_scribble(earlier).state_dict().items():
+        torch.testing.assert_close(learner.network.state_dict()[name], value)
+
+    torch.manual_seed(0)
+    save_checkpoint(tmp_path / "other.safetensors", MobileVOS(model_config("resnet18")))
+    other = replace(settings, model=ModelSection(start=str(tmp_path / "other.safetensors")))
+    with pytest.raises(MvosError, match="another kind of encoder than resnet18's"):
+        ScribbleLearner.begin(other, Group(device), device)
