@@ -106,7 +106,7 @@ class MobileNetV2(Backbone):
 
 
 class DenseStemMobileNetV2(Backbone):
-    """MobileNetV2 whose layers up to stride 4 are dense 3×3 convolutions (docs/adr/0011).
+    """MobileNetV2 whose layers up to stride 4 are dense 3×3 convolutions (docs/adr/0014).
 
     The layers that they replace have up to 144 channels at strides 2 and 4: few operations, but bound by memory.
     From `features.4` on, names and weights are MobileNetV2's.

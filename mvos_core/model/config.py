@@ -130,7 +130,7 @@ CONFIGS: Mapping[str, ModelConfig] = {
     )
 }
 """`mobilenetv2`, `mobilenetv2-aspp` and `resnet18` are MobileVOS (CVPR 2023); `mobilevos-lite` is our student for
-CPUs (docs/adr/0011); `stcn` is their teacher."""
+CPUs (docs/adr/0014); `stcn` is their teacher."""
 
 DEFAULT_MODEL = "mobilenetv2"
 DEFAULT_SIZE = 480
