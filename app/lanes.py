@@ -146,12 +146,16 @@ class Lane(QThread):
         super().__init__(parent)
         self.setObjectName(name)
         self._yields = yields
+        self._is_closed = False
         self._waiting: SimpleQueue[Job | None] = SimpleQueue()
         self._current: Job | None = None
         self._alive: set[Job] = set()
 
     def submit(self, job: Job, *, supersede: bool = False) -> Job:
-        """Queue a job; `supersede` cancels those that are queued or running."""
+        """Queue a job; `supersede` cancels those that are queued or running. A closed lane takes no more jobs."""
+        if self._is_closed:
+            job.cancel()
+            return job
         if supersede:
             self.cancel_all()
         self._alive.add(job)
@@ -190,10 +194,10 @@ class Lane(QThread):
 
         Only jobs of a few steps can be finished so, for nobody handles their steps meanwhile.
         """
+        self._is_closed = True
         if not finish:
             self.cancel_all()
         if self.isRunning():
             self._waiting.put(None)
             self.wait()
-        self._waiting = SimpleQueue()
         self._alive.clear()

@@ -17,9 +17,9 @@ import cv2
 import numpy as np
 import psutil
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
+from PySide6.QtCore import QEvent, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStatusBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -190,6 +190,7 @@ def make_studio(
     """Make windows; in the end they are closed, and nothing of them may be left."""
     threads = {thread.name for thread in threading.enumerate() if not thread.daemon}
     children = {child.pid for child in psutil.Process().children()}
+    widgets = {widget for widget in QApplication.topLevelWidgets() if widget.isVisible()}
     studios: list[Studio] = []
 
     def make() -> Studio:
@@ -221,6 +222,10 @@ def make_studio(
         )
         assert not any(lane.isRunning() or lane.is_busy for lane in lanes)
         assert not studio.window.viewing.is_playing
+        timers = [timer.parent() for timer in studio.window.findChildren(QTimer) if timer.isActive()]
+        # The status bar takes its message away by a timer of its own.
+        assert not [parent for parent in timers if not isinstance(parent, QStatusBar)]
+    assert {widget for widget in QApplication.topLevelWidgets() if widget.isVisible()} <= widgets
     assert {thread.name for thread in threading.enumerate() if not thread.daemon} <= threads
     assert {child.pid for child in psutil.Process().children()} <= children
 

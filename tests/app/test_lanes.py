@@ -169,6 +169,23 @@ def test_closing_can_finish_what_waits(qtbot: QtBot) -> None:
     assert done == [0, 1, 2]
 
 
+def test_a_closed_lane_takes_no_more_jobs(qtbot: QtBot) -> None:
+    """What still arrives while a window closes may ask for more, and nobody would end the thread again."""
+    lane = Lane("any")
+    lane.close()
+    ran: list[int] = []
+
+    def work() -> Iterator[Step[None]]:
+        ran.append(1)
+        yield Step(1, 1, None)
+
+    job = lane.submit(Job(work, name="late"))
+    assert job.is_cancelled
+    assert not lane.is_busy
+    assert not lane.isRunning()
+    assert not ran
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows a nice value for each thread")
 @pytest.mark.parametrize(("yields", "nicer"), [(True, 5), (False, 0)])
 def test_a_lane_that_yields_makes_way_for_input(qtbot: QtBot, yields: bool, nicer: int) -> None:

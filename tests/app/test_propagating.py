@@ -298,6 +298,34 @@ def test_an_object_added_after_a_correction_outdates_all_frames(studio: Studio) 
     assert all(studio.session.document.objects_at(index) == {1, 2} for index in range(N_FRAMES))
 
 
+def test_sixteen_objects_run_together(studio: Studio) -> None:
+    document, timeline = studio.session.document, studio.window.timeline
+    everyone = set(range(1, 17))
+    studio.window.painting.set_diameter(6)
+    for label in sorted(everyone):
+        if label > 1:
+            studio.trigger("add_object")
+        studio.drag((5 + 12 * ((label - 1) % 8), 20 + 24 * ((label - 1) // 8)))
+    painted = document.track[0]
+    studio.trigger("propagate")
+    studio.wait_for_run()
+    assert all(document.objects_at(index) == everyone for index in range(N_FRAMES))
+    assert document.track[0] == painted
+    assert all(timeline.state(label, 7) is State.PROPAGATED for label in everyone)
+    studio.window.objects.delete(3)
+    assert all(document.objects_at(index) == everyone - {3} for index in range(N_FRAMES))
+    assert studio.window.objects_panel.labels() == sorted(everyone - {3})
+    studio.trigger("undo")
+    studio.trigger("undo")
+    assert list(document.track) == [0]
+    while document.undo_stack.canUndo():
+        studio.trigger("undo")
+    assert not document.track
+    while document.undo_stack.canRedo():
+        studio.trigger("redo")
+    assert all(document.objects_at(index) == everyone - {3} for index in range(N_FRAMES))
+
+
 def test_objects_painted_in_different_frames_run_through_each_others_anchors(studio: Studio) -> None:
     document = studio.session.document
     studio.dab(1, 0)
