@@ -61,7 +61,7 @@ class Previewer:
         self._frames = FrameCache(_CACHE_BYTES)
 
     def show(self, request: PreviewRequest) -> Iterator[Step[Preview]]:
-        """Prepare a frame's mask and fill it.
+        """Prepare a frame's mask and fill it; where finding its shadow takes a while, first without that.
 
         Raises:
             MvosError: the clip cannot be read.
@@ -71,8 +71,13 @@ class Previewer:
         settings = request.key.settings
         quick = make_inpainter(settings.method if settings.method in QUICK_METHODS else "telea")
         position = request.key.frames.index(request.index)
-        masked = clip.prepared(position, settings.refinement)
-        yield Step(1, 1, Preview(request, clip.mask(position), masked.alpha, quick.preview([masked], 0)))
+        wanted = [settings.refinement]
+        if settings.refinement.shadow and not clip.knows_shadow(position):
+            wanted.insert(0, replace(settings.refinement, shadow=0))
+        for done, refinement in enumerate(wanted, start=1):
+            masked = clip.prepared(position, refinement)
+            preview = Preview(request, clip.mask(position), masked.alpha, quick.preview([masked], 0))
+            yield Step(done, len(wanted), preview)
 
     def _open(self, key: RenderKey) -> MaskedClip:
         """Return the clip with its masks; it stays open, and what it found out, as long as the masks are the same."""

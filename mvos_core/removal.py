@@ -138,6 +138,10 @@ class MaskedClip(Sequence[MaskedFrame]):
         alpha = refine(masks, frames, refinement, at=near.index(position), unshaded=unshaded)
         return MaskedFrame(frame, alpha)
 
+    def knows_shadow(self, position: int) -> bool:
+        """Whether the shadow in one of the frames can be told without looking at others first."""
+        return position in self._unshaded
+
     def mask(self, position: int) -> Mask:
         """Return the mask of one of the frames as it is before it is prepared, bool (H, W)."""
         return self._mask(self._frames[position])

@@ -115,13 +115,14 @@ class RenderingController(QObject):
             self._notices.post(str(error), kind="error")
             return
         self._notices.clear()
-        self.begin()
         job = Job(lambda: renderer.range(cache, rendering), name="render")
         job.stepped.connect(self._stepped)
         job.finished.connect(self._finished)
         self._rendering = self._session.render.submit(job), rendering
         self._started_s = perf_counter()
         self._panel.set_progress(0, None)
+        self._panel.status.setText("Looking at the clip…")
+        self.begin()
         self.refresh()
 
     @Slot()
@@ -137,6 +138,8 @@ class RenderingController(QObject):
     def close(self) -> None:
         """End all of it for good: what still arrives from the lanes asks for nothing more."""
         self._is_closed = True
+        self._settled.stop()
+        self._panel.end_gesture()
         self.stop()
 
     @Slot()
@@ -310,6 +313,7 @@ class RenderingController(QObject):
     def _previewed(self, job: Job, step: Step[Preview]) -> None:
         if job is self._previewing:
             self._preview = step.value
+            self.show()
 
     @Slot(object, object, object)
     def _preview_finished(self, job: Job, _outcome: Outcome, failure: Failure | None) -> None:

@@ -78,7 +78,7 @@ class RemovalPanel(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._end_gesture)
+        self._pause.timeout.connect(self.end_gesture)
         self.heading = QToolButton()
         self.heading.setText("Removal")
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -157,8 +157,8 @@ class RemovalPanel(QWidget):
             slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             slider.setAccessibleName(name)
             slider.setToolTip(hint)
-            slider.sliderPressed.connect(self._end_gesture)
-            slider.sliderReleased.connect(self._end_gesture)
+            slider.sliderPressed.connect(self.end_gesture)
+            slider.sliderReleased.connect(self.end_gesture)
             slider.valueChanged.connect(lambda value, field=field: self._slide(field, value))
             label = QLabel(name)
             label.setToolTip(hint)
@@ -270,12 +270,12 @@ class RemovalPanel(QWidget):
             self._pause.start()
 
     def _choose_method(self, place: int) -> None:
-        self._end_gesture()
+        self.end_gesture()
         self._emit("Choose method", replace(self._settings, method=str(self.method.itemData(place))))
 
     def _choose_objects(self) -> None:
         chosen = tuple(label for label, box in self.boxes.items() if box.isChecked())
-        self._end_gesture()
+        self.end_gesture()
         if not chosen:
             # Without any there is nothing to remove: the last one stays.
             self.set_settings(self._settings)
@@ -288,6 +288,7 @@ class RemovalPanel(QWidget):
             self._settings = settings
             self.edited.emit(text, settings, self._gesture)
 
-    def _end_gesture(self) -> None:
+    def end_gesture(self) -> None:
+        """Let what is changed next be another step of the undo stack."""
         self._pause.stop()
         self._gesture += 1

@@ -48,6 +48,10 @@ class UnshadedFrames:
                 self._found.popitem(last=False)
         return self._found[position]
 
+    def __contains__(self, position: int) -> bool:
+        """Whether the surroundings in a frame are found already, so that asking costs nothing."""
+        return position in self._found
+
     def _find(self, position: int) -> Unshaded | None:
         target = self._stills[position]
         if not target.hole.any():

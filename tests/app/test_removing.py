@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,11 @@ from PySide6.QtWidgets import QApplication
 
 from app import removing
 from app.controllers.rendering import RenderingController
+from app.removing import Previewer, PreviewRequest
 from app.widgets.removal_layer import INVENTED, SEEN
 from mvos_core.inpaint import Inpainter, MaskedFrame, make_inpainter
 from mvos_core.inpaint.protocol import Filled
+from mvos_core.masks.refine import Refinement, soft_edge
 from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.rendering import chosen_frames
 from mvos_core.types import MvosError
@@ -141,6 +144,22 @@ def test_the_prepared_mask_is_striped_beyond_the_painted_one(masked: Studio) -> 
     assert masked.pixel(x + 25, y) == GREY
     masked.trigger("show_prepared")
     assert masked.pixel(*beyond[0]) == GREY
+
+
+def test_a_mask_is_shown_before_its_shadow_is_found(textured: Studio) -> None:
+    """Finding a shadow looks at other frames, which takes a while; the rest must not wait for it."""
+    clip = textured.session.document.clip
+    footage = rendering(textured)._current_footage()
+    assert clip is not None and footage is not None
+    shaded = replace(textured.window.removal.settings, refinement=Refinement(grow_px=2, shadow=0.5))
+    request = PreviewRequest(footage.key(shaded, range(N_FRAMES)), 12, picture(12))
+    previewer = Previewer()
+    first, second = (step.value for step in previewer.show(request))
+    np.testing.assert_array_equal(first.alpha, soft_edge(truth(12) > 0, grow_px=2, outward=True))
+    assert (second.alpha >= first.alpha).all()
+    (again,) = (step.value for step in previewer.show(request))
+    np.testing.assert_array_equal(again.alpha, second.alpha)
+    previewer.close()
 
 
 def test_a_drag_of_a_slider_is_undone_in_one_step(masked: Studio) -> None:
