@@ -6,7 +6,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.actions import Actions
+from app.actions import NEEDS_CLIP, Actions
 from app.controllers.removal import RemovalController
 from app.controllers.viewing import ViewingController
 from app.icons import icon
@@ -24,7 +24,6 @@ from mvos_core.types import Frame, MvosError, Step
 
 _SETTLED_MS = 350
 _VIEWS = ("show_result", "show_prepared", "show_invented", "wipe")
-_NEEDS_CLIP = "open a clip first."
 _NEEDS_MASK = "mask an object first."
 
 
@@ -73,13 +72,14 @@ class RenderingController(QObject):
         for name in _VIEWS:
             actions[name].toggled.connect(self.refresh)
         actions["wipe"].toggled.connect(self._wipe)
-        for name, slot in (
-            ("wipe_left", lambda: self._nudge(-1)),
-            ("wipe_right", lambda: self._nudge(1)),
-            ("remove", self.begin),
-            ("render", self.toggle),
-        ):
-            actions[name].triggered.connect(slot)
+        actions.connect(
+            {
+                "wipe_left": lambda: self._nudge(-1),
+                "wipe_right": lambda: self._nudge(1),
+                "remove": self.begin,
+                "render": self.toggle,
+            }
+        )
         self.refresh()
 
     @property
@@ -204,16 +204,12 @@ class RenderingController(QObject):
 
     def _wanted(self) -> PreviewRequest | None:
         """Return what the shown frame depends on, None while nothing of removal is to be shown of it."""
+        if not self._is_active:
+            return None
         clip, footage = self._session.document.clip, self._current_footage()
         index = self._viewing.shown
         frame = self._session.cache.get(index)
-        if (
-            clip is None
-            or footage is None
-            or frame is None
-            or not self._is_active
-            or index not in footage.masks
-        ):
+        if clip is None or footage is None or frame is None or index not in footage.masks:
             return None
         in_out = self._session.document.in_out
         frames = in_out if index in in_out else range(clip.n_frames)
@@ -361,7 +357,7 @@ class RenderingController(QObject):
     def refresh(self) -> None:
         """Enable what can be done, say how things are, and show the frame."""
         document = self._session.document
-        why = _NEEDS_CLIP if document.clip is None else "" if document.track else _NEEDS_MASK
+        why = NEEDS_CLIP if document.clip is None else "" if document.track else _NEEDS_MASK
         for name in (*_VIEWS, "wipe_left", "wipe_right", "remove", "render"):
             self._actions.enable(name, why)
         running = self._rendering is not None
