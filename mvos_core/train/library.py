@@ -81,6 +81,8 @@ class Library:
 
     def fill(self, *, threads: int) -> None:
         """Read all pictures now, as far as the budget goes."""
+        if self.is_complete:
+            return
         with ThreadPoolExecutor(threads) as pool:
             for start in range(0, len(self), _CHUNK):
                 numbers = range(start, min(start + _CHUNK, len(self)))

@@ -39,7 +39,9 @@ def batches(
     warm: bool = False,
     progress: Callable[[int], float],
 ) -> Generator[Batch, None, None]:
-    """Yield one process's batches from `first_step` on; with `warm`, pictures are read before the first.
+    """Read what is to be kept at hand, and return one process's batches from `first_step` on.
+
+    Without worker processes and `data.on_device`, pictures are read when they are first needed, unless `warm`.
 
     Raises:
         MvosError: the data cannot be read, or do not fit the memory that they shall be held in.
@@ -70,6 +72,14 @@ def batches(
         multiprocessing_context="fork" if workers and sys.platform == "linux" else None,
         pin_memory=device.type == "cuda",
     )
+    return _endless(loader, render, device)
+
+
+def _endless(
+    loader: DataLoader[tuple[Tensor, Tensor] | PlanTensors],
+    render: BatchRenderer | None,
+    device: torch.device,
+) -> Generator[Batch, None, None]:
     for item in loader:
         if render:
             plans = PlanTensors(*item)

@@ -45,6 +45,10 @@ class _Clock:
         self._steps = config.schedule.steps
         self._limit_s = config.schedule.minutes * 60
         self._before_s = resumed.elapsed_s
+        self.start()
+
+    def start(self) -> None:
+        """Count from now on."""
         self._start_s = time.monotonic()
 
     def elapsed_s(self) -> float:
@@ -82,6 +86,7 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     source = batches(
         config, device, rank=group.rank, world=group.world, first_step=step, progress=clock.progress
     )
+    clock.start()  # reading pictures is no training
     try:
         while (progress := group.from_first(clock.progress(step))) < 1.0:
             before_s = time.monotonic()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -49,17 +49,35 @@ def open_sources(data: DataSection) -> Sources:
     Raises:
         MvosError: one of them is not there or incomplete, or has only shorter sequences.
     """
+    found = _found(
+        DataSection(
+            stills=data.stills,
+            davis=data.davis,
+            year=data.year,
+            split=data.split,
+            youtubevos=data.youtubevos,
+            bl30k=data.bl30k,
+            short_side=data.short_side,
+            cache_mb=data.cache_mb,
+        )
+    )
+    footage = tuple(tuple(each for each in some if len(each) >= data.frames) for some in found.footage)
+    if not all(footage):
+        raise MvosError(
+            f"A data set has no sequence with the {data.frames} annotated frames that a clip takes; lower data.frames."
+        )
+    return Sources(found.library, found.stills, footage)
+
+
+@functools.lru_cache(maxsize=1)
+def _found(data: DataSection) -> Sources:
+    """Find all pictures; the stages of one command share what they have read of the same data."""
     items = stills_in(Path(data.stills)) if data.stills else []
     stills = range(len(items))
     footage = []
-    for root, sequences, read in _sequences(data):
-        long_enough = [each for each in sequences if len(each) >= data.frames]
-        if not long_enough:
-            raise MvosError(
-                f"No sequence in {root} has the {data.frames} annotated frames that a clip takes; lower data.frames."
-            )
+    for sequences, read in _sequences(data):
         found = []
-        for each in long_enough:
+        for each in sequences:
             start = len(items)
             items += [Annotated(*files, read) for files in zip(each.frames, each.annotations, strict=True)]
             found.append(Footage(range(start, len(items)), spacing(each)))
@@ -70,16 +88,16 @@ def open_sources(data: DataSection) -> Sources:
 
 def _sequences(
     data: DataSection,
-) -> Iterator[tuple[str, Sequence[davis.Sequence], Callable[[Path], LabelMap]]]:
-    """Yield each data set's folder, its sequences, and how its label maps are read."""
-    several = partial(read_objects, year="2017")
+) -> Iterator[tuple[Sequence[davis.Sequence], Callable[[Path], LabelMap]]]:
+    """Yield each data set's sequences, and how its label maps are read."""
+    several = functools.partial(read_objects, year="2017")
     if data.davis:
         found = davis.davis_sequences(Path(data.davis), year=data.year, split=data.split)
-        yield data.davis, found, partial(read_objects, year=data.year)
+        yield found, functools.partial(read_objects, year=data.year)
     if data.youtubevos:
-        yield data.youtubevos, youtubevos_training(Path(data.youtubevos)), several
+        yield youtubevos_training(Path(data.youtubevos)), several
     if data.bl30k:
-        yield data.bl30k, bl30k(Path(data.bl30k)), several
+        yield bl30k(Path(data.bl30k)), several
 
 
 def stills_in(root: Path) -> list[Annotated]:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from mvos_core.train.clips import TrainingClips
 from mvos_core.train.config import DataSection, RunSection, ScheduleSection, TrainConfig
 from mvos_core.train.loader import batches, measure_loader
 from mvos_core.types import MvosError
@@ -68,3 +69,9 @@ def test_a_picture_and_a_mask_of_different_sizes_are_refused(data: DataSection, 
     wrong = config(replace(data, stills=str(tmp_path), davis=""))
     with pytest.raises(MvosError, match="another size"):
         next(batches(wrong, CPU, progress=lambda step: 0.5))
+
+
+def test_stages_share_what_they_have_read(data: DataSection) -> None:
+    first, second = TrainingClips(data, seed=0), TrainingClips(replace(data, crop=96, frames=5), seed=1)
+    assert first.sources.library is second.sources.library
+    assert TrainingClips(replace(data, short_side=48), seed=0).sources.library is not first.sources.library
