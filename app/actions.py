@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -108,6 +108,9 @@ MENUS: Mapping[str, str] = {
 }
 """The menus; a bar is a separator, `recent` a submenu."""
 
+NEEDS_CLIP = "open a clip first."
+"""Why most actions are disabled at first."""
+
 TOOLS = ("brush", "eraser", "scribble", "lasso", "fill")
 
 
@@ -140,10 +143,19 @@ class Actions:
         self._hints[name] = hint
         self._explain(name, "")
 
-    def enable(self, name: str, reason: str = "") -> None:
-        """Enable an action, or disable it for a `reason`, which its tooltip then tells."""
-        self._actions[name].setEnabled(not reason)
-        self._explain(name, reason)
+    def connect(self, slots: Mapping[str, Callable[..., object]]) -> None:
+        """Say what happens when actions are triggered, by their names."""
+        for name, slot in slots.items():
+            self[name].triggered.connect(slot)
+
+    def enable(self, names: str, reason: str = "") -> None:
+        """Enable actions, or disable them for a `reason`, which their tooltips then tell.
+
+        The names are separated by blanks.
+        """
+        for name in names.split():
+            self._actions[name].setEnabled(not reason)
+            self._explain(name, reason)
 
     def items(self) -> list[tuple[str, QAction]]:
         """Return all actions with their names."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.actions import Actions
+from app.actions import NEEDS_CLIP, Actions
 from app.exporting import ExportOrder, carry_out, project_order
 from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
@@ -294,7 +294,7 @@ class ExportController(QObject):
     @Slot()
     def _clip_changed(self) -> None:
         has_clip = self._session.document.clip is not None
-        self._actions.enable("export", "" if has_clip else "open a clip first.")
+        self._actions.enable("export", "" if has_clip else NEEDS_CLIP)
         if self.dialog is not None:
             self.dialog.hide()
             self.dialog.folder.clear()

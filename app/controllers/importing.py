@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.actions import Actions
+from app.actions import NEEDS_CLIP, Actions
 from app.importing import ImportedMask, read_mask, read_masks
 from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
@@ -106,5 +106,4 @@ class ImportController(QObject):
     @Slot()
     def _refresh(self) -> None:
         self._job = None
-        for name in ("import_mask", "import_masks"):
-            self._actions.enable(name, "" if self._session.document.clip else "open a clip first.")
+        self._actions.enable("import_mask import_masks", "" if self._session.document.clip else NEEDS_CLIP)

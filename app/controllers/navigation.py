@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
-from app.actions import Actions
+from app.actions import NEEDS_CLIP, Actions
 from app.document import Document
 from app.notices import Notices
 from app.objects import decided_objects, entry_objects
@@ -38,17 +38,18 @@ class NavigationController(QObject):
         timeline.range_chosen.connect(document.set_range)
         for name, step in (("previous", -1), ("next", 1), ("back_ten", -10), ("on_ten", 10)):
             actions[name].triggered.connect(lambda _checked=False, step=step: self._step(step))
-        for name, slot in (
-            ("first", lambda: session.playhead.move_to(document.in_out.start)),
-            ("last", lambda: session.playhead.move_to(document.in_out.stop - 1)),
-            ("previous_anchor", self._previous_anchor),
-            ("next_anchor", self._next_anchor),
-            ("next_doubtful", self._next_doubtful),
-            ("mark_in", self._mark_in),
-            ("mark_out", self._mark_out),
-            ("clear_range", self._clear_range),
-        ):
-            actions[name].triggered.connect(slot)
+        actions.connect(
+            {
+                "first": lambda: session.playhead.move_to(document.in_out.start),
+                "last": lambda: session.playhead.move_to(document.in_out.stop - 1),
+                "previous_anchor": self._previous_anchor,
+                "next_anchor": self._next_anchor,
+                "next_doubtful": self._next_doubtful,
+                "mark_in": self._mark_in,
+                "mark_out": self._mark_out,
+                "clear_range": self._clear_range,
+            }
+        )
 
     # The timeline --------------------------------------------------------------------------------------------
 
@@ -57,21 +58,11 @@ class NavigationController(QObject):
         document = self._session.document
         clip = document.clip
         self._timeline.set_clip(clip.n_frames if clip else 0)
-        for name in [
-            "previous",
-            "next",
-            "back_ten",
-            "on_ten",
-            "first",
-            "last",
-            "mark_in",
-            "mark_out",
-            "clear_range",
-            "previous_anchor",
-            "next_anchor",
-            "next_doubtful",
-        ]:
-            self._actions.enable(name, "" if clip else "open a clip first.")
+        for names in (
+            "previous next back_ten on_ten first last mark_in mark_out clear_range",
+            "previous_anchor next_anchor next_doubtful",
+        ):
+            self._actions.enable(names, "" if clip else NEEDS_CLIP)
 
     @Slot()
     def _refresh_lanes(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Slot
 
-from app.actions import Actions
+from app.actions import NEEDS_CLIP, Actions
 from app.notices import Notices
 from app.objects import ObjectInfo
 from app.session import Session
@@ -29,14 +29,15 @@ class ObjectsController(QObject):
         session.selection.changed.connect(self._select)
         session.document.objects_changed.connect(self._refresh)
         session.document.clip_changed.connect(self._open)
-        for name, slot in (
-            ("add_object", self.add),
-            ("rename_object", self._rename),
-            ("toggle_visible", self._toggle_visible),
-            ("toggle_locked", self._toggle_locked),
-            ("delete_object", self._delete_selected),
-        ):
-            actions[name].triggered.connect(slot)
+        actions.connect(
+            {
+                "add_object": self.add,
+                "rename_object": self._rename,
+                "toggle_visible": self._toggle_visible,
+                "toggle_locked": self._toggle_locked,
+                "delete_object": self._delete_selected,
+            }
+        )
         for place in range(1, 10):
             actions[f"select_{place}"].triggered.connect(
                 lambda _checked=False, place=place: self._select_place(place)
@@ -106,7 +107,7 @@ class ObjectsController(QObject):
         document = self._session.document
         self._session.selection.keep_within([thing.label for thing in document.objects])
         self._panel.set_objects(document.objects, self._session.selection.label)
-        self._actions.enable("add_object", "" if document.clip else "open a clip first.")
+        self._actions.enable("add_object", "" if document.clip else NEEDS_CLIP)
         self._refresh_actions()
 
     @Slot(object)
@@ -119,5 +120,4 @@ class ObjectsController(QObject):
         for place in range(1, 10):
             there = place <= len(self._session.document.objects)
             self._actions.enable(f"select_{place}", "" if there else "there are not so many objects.")
-        for name in ("rename_object", "toggle_visible", "toggle_locked", "delete_object"):
-            self._actions.enable(name, reason)
+        self._actions.enable("rename_object toggle_visible toggle_locked delete_object", reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.actions import TOOLS, Actions
+from app.actions import NEEDS_CLIP, TOOLS, Actions
 from app.controllers.viewing import ViewingController
 from app.masking import keep_only
 from app.notices import Notices
@@ -61,16 +61,17 @@ class PaintingController(QObject):
         self._tools = {tool.name: tool for tool in all_tools()}
         for name in TOOLS:
             actions[name].toggled.connect(self._take_tool)
-        for name, slot in (
-            ("smaller", lambda: self.set_diameter(self._diameter / _STEP)),
-            ("larger", lambda: self.set_diameter(self._diameter * _STEP)),
-            ("softer", lambda: self.set_hardness(self._hardness - 0.1)),
-            ("harder", lambda: self.set_hardness(self._hardness + 0.1)),
-            ("clear_object", self.clear_object),
-            ("clear_frame", self.clear_frame),
-            ("confirm", self.confirm),
-        ):
-            actions[name].triggered.connect(slot)
+        actions.connect(
+            {
+                "smaller": lambda: self.set_diameter(self._diameter / _STEP),
+                "larger": lambda: self.set_diameter(self._diameter * _STEP),
+                "softer": lambda: self.set_hardness(self._hardness - 0.1),
+                "harder": lambda: self.set_hardness(self._hardness + 0.1),
+                "clear_object": self.clear_object,
+                "clear_frame": self.clear_frame,
+                "confirm": self.confirm,
+            }
+        )
         canvas.stroke_began.connect(self._begin)
         canvas.painted.connect(self._paint)
         canvas.abandoned.connect(self.abandoned)
@@ -163,8 +164,8 @@ class PaintingController(QObject):
                 locked=locked,
             )
         self._canvas.set_pen(pen, reason=reason)
-        for name in (*TOOLS, "smaller", "larger", "softer", "harder"):
-            self._actions.enable(name, "" if document.clip else "open a clip first.")
+        names = " ".join((*TOOLS, "smaller larger softer harder"))
+        self._actions.enable(names, "" if document.clip else NEEDS_CLIP)
         self._refresh_clearing()
 
     @Slot()

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.actions import Actions
+from app.actions import NEEDS_CLIP, Actions
 from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
 from app.opening import BUNDLE_SUFFIX, Opened
@@ -187,6 +187,4 @@ class ProjectsController(QObject):
             self._has_failed = True
 
     def _refresh(self) -> None:
-        reason = "" if self._session.document.clip else "open a clip first."
-        self._actions.enable("save", reason)
-        self._actions.enable("save_as", reason)
+        self._actions.enable("save save_as", "" if self._session.document.clip else NEEDS_CLIP)

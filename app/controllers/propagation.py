@@ -8,7 +8,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, Slot
 
-from app.actions import Actions
+from app.actions import NEEDS_CLIP, Actions
 from app.document import Transaction
 from app.icons import icon
 from app.lanes import Failure, Job, Outcome
@@ -21,7 +21,6 @@ from app.widgets.side_panels import NextStepCard
 from mvos_core.types import Step
 
 _RATE_STEPS = 24
-_NEEDS_CLIP = "open a clip first."
 _NEEDS_ANCHOR = "paint an object in a frame first."
 _RUNS = "a run is going; stop it first (Esc)."
 
@@ -65,17 +64,18 @@ class PropagationController(QObject):
         self._request: MaskingRequest | None = None
         self._followed = -1
         self._times: deque[float] = deque(maxlen=_RATE_STEPS)
-        for name, slot in (
-            ("propagate", self.propagate),
-            ("update_stale", self.update_stale),
-            ("forward", self.run_forward),
-            ("backward", self.run_backward),
-            ("one_forward", lambda: self.run_one(1)),
-            ("one_backward", lambda: self.run_one(-1)),
-            ("pause", self.toggle_pause),
-            ("stop", self.stop),
-        ):
-            actions[name].triggered.connect(slot)
+        actions.connect(
+            {
+                "propagate": self.propagate,
+                "update_stale": self.update_stale,
+                "forward": self.run_forward,
+                "backward": self.run_backward,
+                "one_forward": lambda: self.run_one(1),
+                "one_backward": lambda: self.run_one(-1),
+                "pause": self.toggle_pause,
+                "stop": self.stop,
+            }
+        )
         document = session.document
         document.clip_changed.connect(self._forget)
         document.clip_changed.connect(self._prepare)
@@ -335,7 +335,7 @@ class PropagationController(QObject):
         """Enable what can be done, say why the rest cannot, and name the next step."""
         document, index = self._session.document, self._session.playhead.index
         known = bool(document.clip and any(document.decisions().values()))
-        why = _NEEDS_CLIP if document.clip is None else _RUNS if self._job else "" if known else _NEEDS_ANCHOR
+        why = NEEDS_CLIP if document.clip is None else _RUNS if self._job else "" if known else _NEEDS_ANCHOR
         pending = self._pending() if document.clip else frozenset()
         stale = document.stale.intersection(document.in_out)
         here = "" if document.objects_at(index) else "this frame has no mask to go on from."
@@ -356,13 +356,12 @@ class PropagationController(QObject):
             self._actions.enable(name, why or reason)
         self._actions.enable(
             "export",
-            _NEEDS_CLIP if clip is None else _RUNS if self._job else "" if document.track else _NEEDS_ANCHOR,
+            NEEDS_CLIP if clip is None else _RUNS if self._job else "" if document.track else _NEEDS_ANCHOR,
         )
         paused = self._job is not None and self._job.is_paused
         self._actions["pause"].setText("Go on" if paused else "Pause")
         self._actions["pause"].setIcon(icon("play" if paused else "pause"))
-        for name in ("pause", "stop"):
-            self._actions.enable(name, "" if self._job else "no run is going.")
+        self._actions.enable("pause stop", "" if self._job else "no run is going.")
         self._refresh_card(pending, stale, known=known, paused=paused)
 
     def _refresh_card(

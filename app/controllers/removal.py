@@ -6,13 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.actions import Actions
+from app.actions import NEEDS_CLIP, Actions
 from app.session import Session
 from app.widgets.removal_panel import RemovalPanel
 from mvos_core.inpaint.lama import lama_problem
 from mvos_core.removal import RemovalSettings
-
-_NEEDS_CLIP = "open a clip first."
 
 
 class RemovalController(QObject):
@@ -46,12 +44,13 @@ class RemovalController(QObject):
         panel.take_selected.connect(self.select_take)
         panel.compared.connect(self.compare)
         panel.unfolded.connect(self._unfold)
-        for name, slot in (
-            ("add_take", self.add_take),
-            ("delete_take", self.delete_take),
-            ("use_take", self.use_take),
-        ):
-            actions[name].triggered.connect(slot)
+        actions.connect(
+            {
+                "add_take": self.add_take,
+                "delete_take": self.delete_take,
+                "use_take": self.use_take,
+            }
+        )
         self.refresh()
 
     @property
@@ -139,7 +138,7 @@ class RemovalController(QObject):
             self._compared = None
         self._panel.set_settings(self.settings)
         self._refresh_takes()
-        why = "" if document.clip else _NEEDS_CLIP
+        why = "" if document.clip else NEEDS_CLIP
         self._actions.enable("add_take", why)
         self._actions.enable("delete_take", why or ("" if last else "it is the only one."))
         counts = {take for _, take in document.removal.segments(document.in_out)} == {self._take}

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
 
-from app.actions import Actions
+from app.actions import NEEDS_CLIP, Actions
 from app.icons import icon
 from app.images import OverlayStyle
 from app.lanes import Failure, Job, Outcome
@@ -59,14 +59,15 @@ class ViewingController(QObject):
         session.document.masks_changed.connect(self._masks_changed)
         session.document.objects_changed.connect(self.restyle)
         session.playhead.moved.connect(self._move)
-        for name, slot in (
-            ("zoom_in", lambda: canvas.zoom_by(1.25)),
-            ("zoom_out", lambda: canvas.zoom_by(0.8)),
-            ("fit", canvas.fit),
-            ("actual_size", canvas.actual_size),
-            ("play", self.toggle),
-        ):
-            actions[name].triggered.connect(slot)
+        actions.connect(
+            {
+                "zoom_in": lambda: canvas.zoom_by(1.25),
+                "zoom_out": lambda: canvas.zoom_by(0.8),
+                "fit": canvas.fit,
+                "actual_size": canvas.actual_size,
+                "play": self.toggle,
+            }
+        )
         for name in ("show_masks", "show_outlines"):
             actions[name].setChecked(True)
             actions[name].toggled.connect(self.restyle)
@@ -115,8 +116,7 @@ class ViewingController(QObject):
         self._canvas.set_frame(None)
         if clip is not None:
             self._times_s = tuple(float(time) for time in clip.times_s)
-        for name in ("play", "zoom_in", "zoom_out", "fit", "actual_size"):
-            self._actions.enable(name, "" if clip else "open a clip first.")
+        self._actions.enable("play zoom_in zoom_out fit actual_size", "" if clip else NEEDS_CLIP)
 
     @Slot(object)
     def _masks_changed(self, indices: frozenset[int]) -> None:
