@@ -66,7 +66,8 @@ class Propagated:
         labels: uint8 (H, W) at the clip's resolution.
         objects: the objects that the run knows at this frame.
         confidence: one number in [0, 1] per object; 1 where an anchor speaks for it.
-        soft: uint8 (K, h, w), each object's probability × 255 at a quarter of the working resolution.
+        soft: uint8 (K, h, w), each object's probability × 255 at a quarter of the working resolution, or
+            at half of it (`mvos_core.follow`).
         final: False for a result that comes again, with what a backward run says of the frame.
     """
 
@@ -130,16 +131,28 @@ class Propagator:
             self._engines[size] = made
         return self._engines[size]
 
-    def run(self) -> Run:
+    def run(self) -> Runner:
         """Return a run with an empty memory."""
         return Run(self)
+
+
+class Runner(Protocol):
+    """One run, fed frames in order; a `Run` is one."""
+
+    def remember(self, index: int, frame: Frame, anchor: Anchor) -> None:
+        """Take an anchor into memory without segmenting its frame."""
+
+    def step(self, index: int, frame: Frame, anchor: Anchor | None = None) -> Propagated:
+        """Segment the run's next frame."""
 
 
 class Run:
     """One run's state: its memory and the objects it knows. Feed it frames in order with `step`."""
 
-    def __init__(self, propagator: Propagator) -> None:
+    def __init__(self, propagator: Propagator, *, size: tuple[int, int] | None = None) -> None:
+        """Begin with an empty memory; `size` is the working (height, width) if that is not to follow from the frames."""
         self._p = propagator
+        self._size = size
         config = propagator.network.config
         self._memory = MemoryBank(
             max_anchors=propagator.max_anchors, every=config.memory_every, top_k=config.top_k
@@ -148,13 +161,24 @@ class Run:
     @torch.inference_mode()
     def remember(self, index: int, frame: Frame, anchor: Anchor) -> None:
         """Take an anchor into memory without segmenting its frame."""
-        size = working_size(size_of(frame), self._p.size)
+        self._memory.anchor(index, *self._encoded(frame, anchor), anchor.objects)
+
+    @torch.inference_mode()
+    def resume(self, frame: Frame, found: Anchor) -> None:
+        """Take what was found in the frame before into memory, as if this run had segmented it."""
+        self._memory.recent(*self._encoded(frame, found), found.objects)
+
+    def _encoded(self, frame: Frame, anchor: Anchor) -> tuple[Tensor, Tensor]:
+        """Return the key and the value of a frame whose masks are known."""
+        size = self._working_size(frame)
         image = to_image(resize_frame(frame, size), self._p.device)
         with autocast(self._p.device, self._p.precision):
             features = self._p.network.encode_key(image)
             masks = self._masks(anchor.labels, anchor.objects, self._mask_size(size))
-            value = self._p.network.encode_value(image, features, masks)
-        self._memory.anchor(index, features.key, value, anchor.objects)
+            return features.key, self._p.network.encode_value(image, features, masks)
+
+    def _working_size(self, frame: Frame) -> tuple[int, int]:
+        return self._size or working_size(size_of(frame), self._p.size)
 
     @torch.inference_mode()
     def step(self, index: int, frame: Frame, anchor: Anchor | None = None) -> Propagated:
@@ -165,7 +189,7 @@ class Run:
         """
         if anchor and not anchor.objects:
             anchor = None  # it speaks for nothing
-        size = working_size(size_of(frame), self._p.size)
+        size = self._working_size(frame)
         pixels = resize_frame(frame, size)
         objects = tuple(sorted({*self._memory.objects, *(anchor.objects if anchor else ())}))
         if not objects:

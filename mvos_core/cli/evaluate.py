@@ -45,6 +45,9 @@ def evaluate(
     precision: Annotated[str, typer.Option(help="auto, fp32, bf16 or int8.")] = "auto",
     engine: Annotated[str, typer.Option(help="torch (the reference), openvino or auto.")] = "torch",
     device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Zoom in on small objects and follow them.")
+    ] = False,
     long: Annotated[
         int | None,
         typer.Option(
@@ -59,7 +62,9 @@ def evaluate(
     if dataset == _SERVER_ONLY:
         if out is None or long is not None:
             raise MvosError("youtubevos takes --out FOLDER for the label maps, and no --long.", exit_code=2)
-        propagator = _propagator(model, size=size, precision=precision, device=device, engine=engine)
+        propagator = _propagator(
+            model, size=size, precision=precision, device=device, engine=engine, follow=follow
+        )
         _submit(propagator, root, split or "valid", names, out, model=model, as_json=as_json)
         return
     from mvos_core.eval.davis import davis_sequences
@@ -78,22 +83,34 @@ def evaluate(
     else:
         from mvos_core.eval.segmenters import network_segmenter
 
-        propagator = _propagator(model, size=size, precision=precision, device=device, engine=engine)
+        propagator = _propagator(
+            model, size=size, precision=precision, device=device, engine=engine, follow=follow
+        )
         segmenter = network_segmenter(propagator, year=year)
-    head: dict[str, str | int] = {"model": model, "dataset": dataset, "split": split, "size": size}
+    head: dict[str, str | int] = {
+        "model": model,
+        "dataset": dataset,
+        "split": split,
+        "size": size,
+        "follow": follow,
+    }
     if long is None:
         _score(segmenter, chosen, year=year, head=head, as_json=as_json)
     else:
         _drift(segmenter, chosen, n_frames=long, year=year, head=head, as_json=as_json)
 
 
-def _propagator(model: str, *, size: int, precision: str, device: str, engine: str) -> Propagator:
+def _propagator(
+    model: str, *, size: int, precision: str, device: str, engine: str, follow: bool
+) -> Propagator:
+    from mvos_core.follow import FollowingPropagator
     from mvos_core.model.checkpoint import load_model
     from mvos_core.propagation import Propagator
 
     if model == FLOOR:
         raise MvosError(f"{FLOOR} scores DAVIS only; choose a model or a checkpoint.", exit_code=2)
-    return Propagator(load_model(model), size=size, precision=precision, device=device, engine=engine)
+    kind = FollowingPropagator if follow else Propagator
+    return kind(load_model(model), size=size, precision=precision, device=device, engine=engine)
 
 
 def _score(

@@ -50,6 +50,9 @@ def propagate(
     backward: Annotated[
         bool, typer.Option("--backward", help="Run backwards too, to the frames before the first mask.")
     ] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Zoom in on small objects and follow them.")
+    ] = False,
     overlay: Annotated[
         Path | None, typer.Option(metavar="FILE.mp4", help="Also write a video with the objects tinted.")
     ] = None,
@@ -73,12 +76,12 @@ def propagate(
     with open_video(clip) as reader:
         frames = parse_range(frame_range, reader.info.n_frames)
         anchors = read_anchors(mask, size=reader.info.size, n_frames=reader.info.n_frames, first=frames.start)
+        from mvos_core.follow import FollowingPropagator
         from mvos_core.model.checkpoint import load_model
         from mvos_core.propagation import Propagator
 
-        propagator = Propagator(
-            load_model(model), size=size, device=device, precision=precision, engine=engine
-        )
+        kind = FollowingPropagator if follow else Propagator
+        propagator = kind(load_model(model), size=size, device=device, precision=precision, engine=engine)
         folder = MaskFolder(out, reader.info.names)
         result = write_masks(propagator, reader, anchors, frames, folder=folder, backward=backward)
         if confidence:
