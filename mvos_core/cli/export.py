@@ -32,7 +32,7 @@ QUALITY_HELP = "draft, good, best or lossless."
 
 def export(
     inputs: Annotated[
-        list[Path] | None, typer.Argument(metavar="INPUT…", help="Clips, or projects (.mvos).")
+        list[Path] | None, typer.Argument(metavar="INPUT", help="Clips, or projects (.mvos).")
     ] = None,
     *,
     kind: Annotated[str, typer.Option(help="cutout, background, overlay, matte or labels.")],

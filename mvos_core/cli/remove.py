@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def remove(
     inputs: Annotated[
-        list[Path] | None, typer.Argument(metavar="INPUT…", help="Clips, or projects (.mvos).")
+        list[Path] | None, typer.Argument(metavar="INPUT", help="Clips, or projects (.mvos).")
     ] = None,
     *,
     masks: Annotated[
