@@ -68,7 +68,7 @@ class ScribbleHead:
         planes = stroke_planes(foreground, background, previous, (height // 4, width // 4))
         with autocast(self._device, self._precision):
             features = self._features(resize_frame(frame, (height, width)))
-            logits = self._network(features, torch.from_numpy(planes)[None].to(self._device))
+            logits = self._network(features, torch.tensor(planes[None], device=self._device))
         return np.asarray(logits[0, 0].float().cpu().numpy())
 
     def _features(self, pixels: Frame) -> Features:

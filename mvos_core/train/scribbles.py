@@ -126,8 +126,10 @@ class ScribbleLearner:
             stroke_planes(each.foreground, each.background, each.previous, (height // 4, width // 4))
             for each in scribbles
         ]
+        # A copy in torch's own memory: aligned, so that the same planes give the same result to the bit.
+        given = torch.tensor(np.stack(planes), device=features.f4.device)
         with precision(self.config):
-            logits = self.network(features, torch.from_numpy(np.stack(planes)).to(features.f4.device))
+            logits = self.network(features, given)
         grown = upsample4(logits)
         return torch.cat((torch.zeros_like(grown), grown), dim=1)
 

@@ -128,10 +128,10 @@ def test_a_resumed_run_is_the_run_that_never_stopped(
     broken.close()  # type: ignore[attr-defined]  # as Ctrl-C does
     rest = [step.value for step in train(config(data, student, tmp_path / "broken"))]
     for value, other in zip(rest, whole[1:], strict=True):
-        assert value.terms == pytest.approx(other.terms, rel=1e-4)
+        assert value.terms == pytest.approx(other.terms, rel=1e-5)
     expected = load_scribble(tmp_path / "whole" / "final.safetensors").state_dict()
     for name, value in load_scribble(tmp_path / "broken" / "final.safetensors").state_dict().items():
-        torch.testing.assert_close(value, expected[name], rtol=0.01, atol=1e-4)  # in half precision
+        torch.testing.assert_close(value, expected[name], rtol=0, atol=1e-3)  # a step is five times as long
 
 
 def test_the_result_says_what_it_is_and_whose_encoder_it_needs(
