@@ -37,7 +37,7 @@ class FollowingPropagator(Propagator):
 class FollowingRun:
     """A run that chooses a view of each frame: of what was found in the frame before, or of all of it.
 
-    It looks at the whole frame where the objects are large, at the beginning, and once more where an object is cut off by
+    It looks at the whole frame where the objects are large or unknown, and once more where an object is cut off by
     the view, lost, or in doubt.
     """
 
