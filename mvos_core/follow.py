@@ -2,7 +2,7 @@
 
 What it remembers are parts too, each around the objects of its own frame. Matching is by appearance, so they may lie
 anywhere, but nothing may change its size between them only because of the crop: the zoom stays as it is while it can, and
-where it changes, memory is made anew from the anchors and the frame before (docs/adr/0016).
+where it changes, memory is made anew from the anchors and the frame before (docs/adr/0019).
 """
 
 from __future__ import annotations
