@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from mvos_core.cli.progress import watch
-from mvos_core.model.config import DEFAULT_MODEL
+from mvos_core.model.config import DEFAULT_MODEL, DEFAULT_SIZE
 from mvos_core.types import MvosError
 
 if TYPE_CHECKING:
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 _TABLE_WIDTH = 120
 _SIZES = ("480x864", "240x432")
 _OBJECTS = (1, 3, 8)
-_ENGINES = {
+ENGINES = {
     "torch-fp32": ("torch", "fp32"),
     "torch-bf16": ("torch", "bf16"),
     "openvino-fp32": ("openvino", "fp32"),
     "openvino-bf16": ("openvino", "bf16"),
+    "openvino-int8": ("openvino", "int8"),
 }
+"""What is measured: an engine and a precision by the name of the row."""
 
 
 def bench(
@@ -64,6 +66,13 @@ def bench(
             "--removal-memory", help="Measure instead how much memory removal takes as a clip goes on."
         ),
     ] = False,
+    agreement: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CLIP", help="Instead, compare every engine's masks of this clip with torch-fp32's."
+        ),
+    ] = None,
+    mask: Annotated[Path | None, typer.Option(help="For --agreement: the first frame's mask.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
     """Measure ms per frame and memory of each engine on this machine, or how well removal restores a background.
@@ -80,6 +89,12 @@ def bench(
         from mvos_core.cli.bench_memory import bench_removal_memory
 
         bench_removal_memory(parse_size((size or ["1080x1920"])[0]), frames=frames, as_json=as_json)
+        return
+    if agreement is not None:
+        from mvos_core.cli.bench_agreement import bench_agreement
+
+        models = model or [DEFAULT_MODEL]
+        bench_agreement(agreement, mask, models=models, frames=frames, size=DEFAULT_SIZE, as_json=as_json)
         return
     from mvos_core.eval.speed import with_ratios
 
@@ -126,12 +141,12 @@ def _students() -> list[str]:
 def _cases(
     models: list[str], sizes: list[tuple[int, int]], counts: list[int] | tuple[int, ...], *, device: str
 ) -> list[_Case]:
-    engines = [name for name in _ENGINES if device == "cpu" or name.startswith("torch")]
+    engines = [name for name in ENGINES if device == "cpu" or name.startswith("torch")]
     cases = []
     for size in sizes:
         for objects in counts:
             if DEFAULT_MODEL not in models:
-                cases.append(_Case(DEFAULT_MODEL, next(iter(_ENGINES)), size, objects))
+                cases.append(_Case(DEFAULT_MODEL, next(iter(ENGINES)), size, objects))
             cases += [_Case(model, engine, size, objects) for model in models for engine in engines]
     return cases
 
@@ -140,16 +155,19 @@ def _measured(cases: list[_Case], *, frames: int, device: str, end_to_end: bool)
     from mvos_core.cli.bench_clip import end_to_end_fps
     from mvos_core.eval.speed import measure
     from mvos_core.propagation import Propagator
+    from mvos_core.runtime.pixels import working_size
 
     networks = {model: _network(model) for model in dict.fromkeys(case.model for case in cases)}
     for case in cases:
         network = networks[case.model]
-        engine, precision = _ENGINES[case.engine]
-        if engine == "openvino" and network.config.memory_every:
-            continue
+        engine, precision = ENGINES[case.engine]
         propagator = Propagator(
             network, size=min(case.size), device=device, precision=precision, engine=engine
         )
+        try:
+            propagator.engine(working_size(case.size, propagator.size))
+        except MvosError:
+            continue  # not for this model
         steps = measure(propagator, engine=case.engine, size=case.size, objects=case.objects, frames=frames)
         height, width = case.size
         said = f"{case.model} {case.engine} {height}x{width} {case.objects}"

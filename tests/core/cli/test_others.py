@@ -73,6 +73,18 @@ def test_bench_reports_ratios_to_its_own_baseline(mvos: Mvos) -> None:
     assert mvos("bench", "--size", "big").code == 2
 
 
+def test_engines_agree_on_a_clip(mvos: Mvos) -> None:
+    clip, mask = (resource("demo", name) for name in ("demo.mp4", "demo-mask.png"))
+    assert "give the first frame's mask" in mvos("bench", "--agreement", clip).err
+    rows = mvos("bench", "--agreement", clip, "--mask", mask, "--frames", 3, "--json").json()
+    engines = {"torch-bf16", "openvino-fp32", "openvino-bf16", "openvino-int8"}
+    assert {row["engine"] for row in rows} == engines
+    for row in rows:
+        assert row["frames"] == 3
+        assert row["same_pixels"] > 0.995
+        assert 0.97 < row["worst_iou"] <= row["mean_iou"] <= 1
+
+
 def test_version_and_usage(mvos: Mvos) -> None:
     assert mvos("--version").out.strip() == __version__
     assert mvos("fly").code == 2
