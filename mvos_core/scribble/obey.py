@@ -16,7 +16,7 @@ def obeyed(mask: Mask, foreground: Mask, background: Mask, *, previous: Mask | N
 
     Of a first mask, the connected parts stay that a foreground stroke touches; of a refined one, the connected changes,
     and all else is as before, to the pixel. So things of the same look elsewhere do not come in, and what is right
-    already stays right (measured in docs/adr/0016).
+    already stays right (measured in docs/adr/0018).
 
     Args:
         mask: bool (H, W), as GrabCut or the network made it.
