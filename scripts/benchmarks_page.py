@@ -22,15 +22,15 @@ Row = dict[str, Any]
 
 _INTRO = """# Benchmarks
 
-Made by `scripts/benchmarks_page.py` from `mvos bench --all --end-to-end --json`, all in one run on {machine}. A frame's
-time is the whole step: encode, read the memory, decode, aggregate, encode for memory, label map. *ratio* is to the same
-model in eager torch fp32, *to v2* to mobilenetv2 there, at the same size and number of objects K. End to end is frames
-per second from an H.264 file to the masks' PNG files, with reading and writing on threads of their own; *in turn*
-without. GFLOP counts a multiplication with its addition as two. Models without weights here are measured with random
-ones.
+Made by `scripts/benchmarks_page.py` from `mvos bench --json` (`--all --end-to-end --objects 1`; `--model … --objects 3
+--objects 8`) on {machine}; what is compared was measured in one run. A frame's time is the whole step: encode, read the
+memory, decode, aggregate, encode for memory, label map. *ratio* is to the same model in eager torch fp32, *to v2* to
+mobilenetv2 there, at the same size and number of objects K. End to end is frames per second from an H.264 file to the
+masks' PNG files, with reading and writing on threads of their own; *in turn* without. MB is the whole process, earlier
+rows included. GFLOP counts a multiplication with its addition as two. Models without weights here are measured with
+random ones.
 
 ![Milliseconds per frame of each model and engine](images/speed.svg)
-
 """
 
 
