@@ -55,6 +55,13 @@ def main(folder: Path) -> None:
         go_to(window, _BEST)
         window.actions_by_name["brush"].trigger()
         app.screenshot.save(window, folder / "editor.png")
+        window.actions_by_name["remove"].trigger()
+        window.actions_by_name["render"].trigger()
+        wait(lambda: not window.rendering.is_rendering)
+        window.actions_by_name["wipe"].trigger()
+        wait(lambda: not window.session.preview.is_busy)
+        app.screenshot.save(window, folder / "removal.png")
+        window.actions_by_name["wipe"].trigger()
         for number in range(1, 16):
             window.actions_by_name["add_object"].trigger()
             _rename(window, number, _NAMES[number] if number < len(_NAMES) else f"Thing {number + 1}")

@@ -216,6 +216,7 @@ class RemovalPanel(QWidget):
         """Offer these objects."""
         while (item := self._objects.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # until the event loop gets to deleting it, it would lie over its successors
                 widget.deleteLater()
         self.boxes = {}
         self._labels = tuple(thing.label for thing in objects)

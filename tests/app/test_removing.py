@@ -13,7 +13,7 @@ from PIL import Image  # type: ignore[import-untyped, unused-ignore]
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 
 from app import removing
 from app.controllers.rendering import RenderingController
@@ -132,6 +132,15 @@ def test_only_the_chosen_objects_go(masked: Studio) -> None:
     assert masked.window.removal_panel.boxes[1].isChecked()
     masked.window.removal_panel.boxes[2].click()
     assert not masked.window.removal.settings.objects
+
+
+def test_a_renamed_objects_old_box_is_gone_at_once(masked: Studio) -> None:
+    document, panel = masked.session.document, masked.window.removal_panel
+    first = document.objects[0]
+    document.replace_object("Rename", replace(first, name="Toy car"))
+    shown = [box.text() for box in panel.findChildren(QCheckBox) if box.isVisibleTo(panel)]
+    assert first.name not in shown
+    assert [box.text() for box in panel.boxes.values()][0] == "Toy car"
 
 
 def test_the_prepared_mask_is_striped_beyond_the_painted_one(masked: Studio) -> None:
