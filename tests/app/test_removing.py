@@ -140,7 +140,7 @@ def test_a_renamed_objects_old_box_is_gone_at_once(masked: Studio) -> None:
     document.replace_object("Rename", replace(first, name="Toy car"))
     shown = [box.text() for box in panel.findChildren(QCheckBox) if box.isVisibleTo(panel)]
     assert first.name not in shown
-    assert [box.text() for box in panel.boxes.values()][0] == "Toy car"
+    assert next(iter(panel.boxes.values())).text() == "Toy car"
 
 
 def test_the_prepared_mask_is_striped_beyond_the_painted_one(masked: Studio) -> None:
