@@ -6,6 +6,7 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,13 @@ from mvos_core.video import VideoWriter
 from tests.app.fake_network import FakePropagator
 
 WIDTH, HEIGHT, N_FRAMES = 96, 64, 24
+
+
+@pytest.fixture(scope="module", autouse=True)
+def qt_garbage_is_collected_here() -> Iterator[None]:
+    """Windows that died in cycles are deleted by the thread that made them, not by whichever one collects next."""
+    yield
+    gc.collect()
 
 
 def colour_at(widget: QWidget, point: QPointF) -> QColor:
