@@ -34,6 +34,8 @@ _SPECS = (
     ActionSpec("export", "Export…", "export", "Ctrl+E", "Write films, cut-outs, mattes or label maps"),
     ActionSpec("export_queue", "Export queue…", "", "Ctrl+Shift+E", "Exports that wait, run and are over"),
     ActionSpec("quit", "Quit", "", "Ctrl+Q"),
+    ActionSpec("undo", "Undo", "undo", "Ctrl+Z"),
+    ActionSpec("redo", "Redo", "redo", "Ctrl+Shift+Z Ctrl+Y"),
     ActionSpec("clear_object", "Clear object in this frame", "clear", "Del", "Say that the object is not in this frame"),
     ActionSpec("confirm", "Keep this frame as an anchor", "anchor", "K", "Confirm its masks: runs start from them and never change them"),
     ActionSpec("clear_frame", "Remove this frame's mask", "", "Shift+Del", "Forget all masks of this frame"),

@@ -1,28 +1,13 @@
-"""The main window: where everything stands, and which controllers join it."""
+"""The main window: which controllers join its widgets, and how it opens and closes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QMessageBox,
-    QScrollArea,
-    QStackedWidget,
-    QStyle,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.actions import MENUS, TOOLS, Actions
 from app.controllers.exporting import ExportController
 from app.controllers.files import FilesController, facts_of
 from app.controllers.history import HistoryController
@@ -30,32 +15,20 @@ from app.controllers.importing import ImportController
 from app.controllers.navigation import NavigationController
 from app.controllers.objects import ObjectsController
 from app.controllers.painting import PaintingController
+from app.controllers.playback import PlaybackController
 from app.controllers.projects import ProjectsController
 from app.controllers.propagation import PropagationController
 from app.controllers.removal import RemovalController
 from app.controllers.rendering import RenderingController
 from app.controllers.scribbling import ScribbleController
 from app.controllers.viewing import ViewingController
-from app.icons import icon
+from app.layout import TITLE, WindowLayout
 from app.notices import Notices
 from app.session import Session
-from app.widgets.banner import Banner
-from app.widgets.canvas import Canvas
 from app.widgets.help_dialog import show_about, show_shortcuts
-from app.widgets.jobs_bar import JobsBar
-from app.widgets.objects_panel import ObjectsPanel
-from app.widgets.playback_bar import PlaybackBar
-from app.widgets.removal_panel import RemovalPanel
-from app.widgets.side_panels import FactsPanel, NextStepCard, ViewPanel
-from app.widgets.start_page import StartPage
-from app.widgets.timeline import Timeline
-from app.widgets.tool_options import ToolOptions
-
-TITLE = "MobileVOS Studio"
-_SIDE_WIDTH = 300
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowLayout):
     """The program's window. Closing it ends the session's lanes."""
 
     closed = Signal()
@@ -64,55 +37,19 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.notices = Notices(self)
-        self.actions_by_name = Actions(self)
-        self.setAcceptDrops(True)
-        self.setWindowTitle(TITLE)
-        self.setWindowIcon(icon("app"))
-        self._make_widgets()
         self._make_controllers()
-        self._lay_out()
-        self._make_menus()
         self._connect()
         self._restore()
-
-    # Making --------------------------------------------------------------------------------------------------
-
-    def _make_widgets(self) -> None:
-        actions = self.actions_by_name
-        self.canvas = Canvas()
-        self.start_page = StartPage()
-        self.timeline = Timeline()
-        self.banner = Banner()
-        self.jobs_bar = JobsBar()
-        self.tool_options = ToolOptions()
-        self.view_panel = ViewPanel(actions["show_outlines"])
-        self.facts_panel = FactsPanel()
-        self.playback_bar = PlaybackBar(
-            [
-                [actions[name] for name in group.split()]
-                for group in (
-                    "mark_in mark_out clear_range",
-                    "first previous_anchor previous play next next_anchor last",
-                    "next_doubtful confirm",
-                )
-            ]
-        )
-        add_button = QToolButton()
-        add_button.setDefaultAction(actions["add_object"])
-        add_button.setAutoRaise(True)
-        self.objects_panel = ObjectsPanel(add_button)
-        self.removal_panel = RemovalPanel(dict(actions.items()))
-        self.card = NextStepCard(
-            [actions[name] for name in ("propagate", "update_stale", "remove", "export")],
-            [actions[name] for name in ("forward", "backward", "one_forward", "one_backward")],
-            [actions[name] for name in ("pause", "stop")],
-        )
 
     def _make_controllers(self) -> None:
         session, actions, notices = self.session, self.actions_by_name, self.notices
         self.viewing = ViewingController(
-            session, canvas=self.canvas, bar=self.playback_bar, actions=actions, notices=notices, parent=self
+            session, canvas=self.canvas, actions=actions, notices=notices, parent=self
         )
+        self.playback = PlaybackController(
+            session, bar=self.playback_bar, actions=actions, notices=notices, parent=self
+        )
+        self.canvas.space_tapped.connect(self.playback.toggle)
         self.painting = PaintingController(
             session,
             canvas=self.canvas,
@@ -171,108 +108,9 @@ class MainWindow(QMainWindow):
         self.painting.abandoned.connect(self.propagation.go_on)
         self.painting.began.connect(self.rendering.show_source)
 
-    def _lay_out(self) -> None:
-        self._make_bars()
-        row = QWidget()
-        self.setCentralWidget(row)
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self._make_centre(), 1)
-        across.addWidget(self._make_side())
-
-    def _make_bars(self) -> None:
-        tools = QToolBar("Tools")
-        tools.setObjectName("tools")
-        tools.setIconSize(QSize(24, 24))
-        tools.setMovable(False)
-        for name in (*TOOLS, "", "undo", "redo", "", "fit", "actual_size", "show_masks"):
-            tools.addAction(self.actions_by_name[name]) if name else tools.addSeparator()
-        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
-        options = QToolBar("Tool options")
-        options.setObjectName("options")
-        options.setMovable(False)
-        options.addWidget(self.tool_options)
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, options)
-        for bar in (tools, options):
-            bar.toggleViewAction().setVisible(False)
-            bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._options_bar, self._tools_bar = options, tools
-        self._zoom = QLabel()
-        self._zoom.setContentsMargins(8, 0, 12, 0)
-        self._zoom.setToolTip("How large the picture is shown")
-        self.statusBar().addPermanentWidget(self.jobs_bar)
-        self._saved = QLabel()
-        self._saved.setContentsMargins(8, 0, 4, 0)
-        self.statusBar().addPermanentWidget(self._saved)
-        self.statusBar().addPermanentWidget(self._zoom)
-        self.statusBar().setSizeGripEnabled(False)
-
-    def _make_centre(self) -> QWidget:
-        self._stage = QStackedWidget()
-        self._stage.addWidget(self.start_page)
-        self._stage.addWidget(self.canvas)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._stage, 1)
-        self._bottom = QWidget()
-        self._bottom.setObjectName("timeline_area")
-        bottom = QVBoxLayout(self._bottom)
-        bottom.setContentsMargins(0, 2, 0, 4)
-        bottom.setSpacing(0)
-        bottom.addWidget(self.playback_bar)
-        self._lanes = QScrollArea()
-        self._lanes.setWidgetResizable(True)
-        self._lanes.setFrameShape(QFrame.Shape.NoFrame)
-        self._lanes.setWidget(self.timeline)
-        bottom.addWidget(self._lanes)
-        column.addWidget(self._bottom)
-        self.banner.setParent(centre)
-        centre.installEventFilter(self)
-        self._centre = centre
-        return centre
-
-    def _make_side(self) -> QWidget:
-        self._side = QWidget()
-        self._side.setObjectName("side")
-        self._side.setFixedWidth(max(_SIDE_WIDTH, self.fontMetrics().averageCharWidth() * 44))
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(12, 12, 12, 12)
-        side.setSpacing(16)
-        side.addWidget(self.card)
-        side.addWidget(self.objects_panel, 1)
-        side.addWidget(self.removal_panel)
-        side.addWidget(self.view_panel)
-        side.addWidget(self.facts_panel)
-        # On a low screen the panels scroll rather than squeeze each other.
-        area = QScrollArea()
-        area.setObjectName("side_area")
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(
-            self._side.width() + self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) // 2
-        )
-        area.setWidget(self._side)
-        self._side_area = area
-        return area
-
-    def _make_menus(self) -> None:
-        for title, content in MENUS.items():
-            menu = self.menuBar().addMenu(title)
-            menu.setToolTipsVisible(True)
-            for name in content.split():
-                if name == "|":
-                    menu.addSeparator()
-                elif name == "recent":
-                    self._recent_menu = menu.addMenu("Open recent")
-                else:
-                    menu.addAction(self.actions_by_name[name])
-
     def _connect(self) -> None:
         session, actions = self.session, self.actions_by_name
-        self.notices.posted.connect(self._show_banner)
+        self.notices.posted.connect(self.show_banner)
         self.notices.hinted.connect(lambda text: self.statusBar().showMessage(text, 8000))
         self.notices.cleared.connect(self.banner.hide)
         self.banner.action_clicked.connect(self.notices.act)
@@ -287,7 +125,7 @@ class MainWindow(QMainWindow):
         actions["shortcuts"].triggered.connect(lambda: show_shortcuts(self, actions.items()))
         actions["about"].triggered.connect(lambda: show_about(self))
         session.document.clip_changed.connect(self._clip_changed)
-        session.document.objects_changed.connect(self._fit_lanes)
+        session.document.objects_changed.connect(self.fit_lanes)
         self._clip_changed()
 
     def _restore(self) -> None:
@@ -299,37 +137,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _clip_changed(self) -> None:
         clip = self.session.document.clip
-        self._stage.setCurrentWidget(self.canvas if clip else self.start_page)
-        for widget in (self._bottom, self._side_area, self._options_bar, self._tools_bar):
-            widget.setVisible(clip is not None)
+        self.show_editor(shown=clip is not None)
         self.setWindowTitle(f"{clip.path.name} – {TITLE}" if clip else TITLE)
         self.facts_panel.set_facts(facts_of(clip) if clip else [])
         self.start_page.set_recent(self.session.settings.recent)
         if clip is not None:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _fit_lanes(self) -> None:
-        """Give the timeline the height of its lanes, as far as there is room."""
-        self._lanes.setFixedHeight(min(self.timeline.sizeHint().height() + 2, 190))
-
-    @Slot(str, str, str, str)
-    def _show_banner(self, text: str, kind: str, details: str, action: str) -> None:
-        self.banner.show_message(text, kind=kind, details=details, action=action)
-        self._place_banner()
-        self.banner.raise_()
-
-    def _place_banner(self) -> None:
-        width = min(self._centre.width() - 32, 760)
-        self.banner.setFixedWidth(max(width, 200))
-        self.banner.fit_height()
-        self.banner.move((self._centre.width() - self.banner.width()) // 2, 14)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Keep the banner in its place."""
-        if event.type() == QEvent.Type.Resize and watched is self._centre:
-            self._place_banner()
-        return super().eventFilter(watched, event)
 
     @Slot()
     def _fill_recent(self) -> None:
@@ -367,7 +180,7 @@ class MainWindow(QMainWindow):
         self.propagation.stop()
         self.rendering.close()
         self.exporting.close()
-        self.viewing.stop()
+        self.playback.stop()
         self.projects.finish()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         self.session.close()

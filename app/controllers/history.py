@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction, QKeySequence
 
 from app.actions import Actions
 from app.controllers.propagation import PropagationController
-from app.icons import icon
 from app.session import Session
 
 
@@ -19,18 +17,10 @@ class HistoryController(QObject):
     ) -> None:
         super().__init__(parent)
         self._stack, self._propagation, self._actions = session.document.undo_stack, propagation, actions
-        self._undo = self._make("undo", "Undo", "Ctrl+Z", self.undo)
-        self._redo = self._make("redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", self.redo)
+        self._undo, self._redo = actions["undo"], actions["redo"]
+        actions.connect({"undo": self.undo, "redo": self.redo})
         self._stack.indexChanged.connect(self._refresh)
         self._refresh()
-
-    def _make(self, name: str, text: str, keys: str, slot: object) -> QAction:
-        action = QAction(icon(name), text, self.parent())
-        action.setObjectName(name)
-        action.setShortcuts([QKeySequence(key) for key in keys.split()])
-        action.triggered.connect(slot)
-        self._actions.add(name, action)
-        return action
 
     @Slot()
     def undo(self) -> None:

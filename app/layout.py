@@ -1,0 +1,207 @@
+"""Where everything stands in the main window: its widgets, bars and menus, before anything is wired."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QStyle,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.actions import MENUS, TOOLS, Actions
+from app.icons import icon
+from app.widgets.banner import Banner
+from app.widgets.canvas import Canvas
+from app.widgets.jobs_bar import JobsBar
+from app.widgets.objects_panel import ObjectsPanel
+from app.widgets.playback_bar import PlaybackBar
+from app.widgets.removal_panel import RemovalPanel
+from app.widgets.side_panels import FactsPanel, NextStepCard, ViewPanel
+from app.widgets.start_page import StartPage
+from app.widgets.timeline import Timeline
+from app.widgets.tool_options import ToolOptions
+
+TITLE = "MobileVOS Studio"
+_SIDE_WIDTH = 300
+
+
+class WindowLayout(QMainWindow):
+    """The main window's widgets, each in its place. They know nothing of the session."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.actions_by_name = Actions(self)
+        self.setAcceptDrops(True)
+        self.setWindowTitle(TITLE)
+        self.setWindowIcon(icon("app"))
+        self._make_widgets()
+        self._make_bars()
+        row = QWidget()
+        self.setCentralWidget(row)
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._make_centre(), 1)
+        across.addWidget(self._make_side())
+        self._make_menus()
+
+    def _make_widgets(self) -> None:
+        actions = self.actions_by_name
+        self.canvas = Canvas()
+        self.start_page = StartPage()
+        self.timeline = Timeline()
+        self.banner = Banner()
+        self.jobs_bar = JobsBar()
+        self.tool_options = ToolOptions()
+        self.view_panel = ViewPanel(actions["show_outlines"])
+        self.facts_panel = FactsPanel()
+        self.playback_bar = PlaybackBar(
+            [
+                [actions[name] for name in group.split()]
+                for group in (
+                    "mark_in mark_out clear_range",
+                    "first previous_anchor previous play next next_anchor last",
+                    "next_doubtful confirm",
+                )
+            ]
+        )
+        add_button = QToolButton()
+        add_button.setDefaultAction(actions["add_object"])
+        add_button.setAutoRaise(True)
+        self.objects_panel = ObjectsPanel(add_button)
+        self.removal_panel = RemovalPanel(dict(actions.items()))
+        self.card = NextStepCard(
+            [actions[name] for name in ("propagate", "update_stale", "remove", "export")],
+            [actions[name] for name in ("forward", "backward", "one_forward", "one_backward")],
+            [actions[name] for name in ("pause", "stop")],
+        )
+
+    def _make_bars(self) -> None:
+        tools = QToolBar("Tools")
+        tools.setObjectName("tools")
+        tools.setIconSize(QSize(24, 24))
+        tools.setMovable(False)
+        for name in (*TOOLS, "", "undo", "redo", "", "fit", "actual_size", "show_masks"):
+            tools.addAction(self.actions_by_name[name]) if name else tools.addSeparator()
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
+        options = QToolBar("Tool options")
+        options.setObjectName("options")
+        options.setMovable(False)
+        options.addWidget(self.tool_options)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, options)
+        for bar in (tools, options):
+            bar.toggleViewAction().setVisible(False)
+            bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._options_bar, self._tools_bar = options, tools
+        self._zoom = QLabel()
+        self._zoom.setContentsMargins(8, 0, 12, 0)
+        self._zoom.setToolTip("How large the picture is shown")
+        self.statusBar().addPermanentWidget(self.jobs_bar)
+        self._saved = QLabel()
+        self._saved.setContentsMargins(8, 0, 4, 0)
+        self.statusBar().addPermanentWidget(self._saved)
+        self.statusBar().addPermanentWidget(self._zoom)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _make_centre(self) -> QWidget:
+        self._stage = QStackedWidget()
+        self._stage.addWidget(self.start_page)
+        self._stage.addWidget(self.canvas)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stage, 1)
+        self._bottom = QWidget()
+        self._bottom.setObjectName("timeline_area")
+        bottom = QVBoxLayout(self._bottom)
+        bottom.setContentsMargins(0, 2, 0, 4)
+        bottom.setSpacing(0)
+        bottom.addWidget(self.playback_bar)
+        self._lanes = QScrollArea()
+        self._lanes.setWidgetResizable(True)
+        self._lanes.setFrameShape(QFrame.Shape.NoFrame)
+        self._lanes.setWidget(self.timeline)
+        bottom.addWidget(self._lanes)
+        column.addWidget(self._bottom)
+        self.banner.setParent(centre)
+        centre.installEventFilter(self)
+        self._centre = centre
+        return centre
+
+    def _make_side(self) -> QWidget:
+        self._side = QWidget()
+        self._side.setObjectName("side")
+        self._side.setFixedWidth(max(_SIDE_WIDTH, self.fontMetrics().averageCharWidth() * 44))
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(12, 12, 12, 12)
+        side.setSpacing(16)
+        side.addWidget(self.card)
+        side.addWidget(self.objects_panel, 1)
+        side.addWidget(self.removal_panel)
+        side.addWidget(self.view_panel)
+        side.addWidget(self.facts_panel)
+        # On a low screen the panels scroll rather than squeeze each other.
+        area = QScrollArea()
+        area.setObjectName("side_area")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(
+            self._side.width() + self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) // 2
+        )
+        area.setWidget(self._side)
+        self._side_area = area
+        return area
+
+    def _make_menus(self) -> None:
+        for title, content in MENUS.items():
+            menu = self.menuBar().addMenu(title)
+            menu.setToolTipsVisible(True)
+            for name in content.split():
+                if name == "|":
+                    menu.addSeparator()
+                elif name == "recent":
+                    self._recent_menu = menu.addMenu("Open recent")
+                else:
+                    menu.addAction(self.actions_by_name[name])
+
+    # Keeping in place ----------------------------------------------------------------------------------------
+
+    def show_editor(self, *, shown: bool) -> None:
+        """Show the editor, or the start page."""
+        self._stage.setCurrentWidget(self.canvas if shown else self.start_page)
+        for widget in (self._bottom, self._side_area, self._options_bar, self._tools_bar):
+            widget.setVisible(shown)
+
+    @Slot()
+    def fit_lanes(self) -> None:
+        """Give the timeline the height of its lanes, as far as there is room."""
+        self._lanes.setFixedHeight(min(self.timeline.sizeHint().height() + 2, 190))
+
+    @Slot(str, str, str, str)
+    def show_banner(self, text: str, kind: str, details: str, action: str) -> None:
+        """Show a message over the canvas."""
+        self.banner.show_message(text, kind=kind, details=details, action=action)
+        self._place_banner()
+        self.banner.raise_()
+
+    def _place_banner(self) -> None:
+        width = min(self._centre.width() - 32, 760)
+        self.banner.setFixedWidth(max(width, 200))
+        self.banner.fit_height()
+        self.banner.move((self._centre.width() - self.banner.width()) // 2, 14)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Keep the banner in its place."""
+        if event.type() == QEvent.Type.Resize and watched is self._centre:
+            self._place_banner()
+        return super().eventFilter(watched, event)
