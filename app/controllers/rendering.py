@@ -246,7 +246,7 @@ class RenderingController(QObject):
             self._layer.set_prepared(current.alpha, current.painted)
         else:
             self._layer.set_prepared(None, None)
-        if self._viewing.is_playing or wanted.is_same(self._failed):
+        if self._session.playhead.is_rolling or wanted.is_same(self._failed):
             return
         if self._session.network.is_busy:
             # The run needs the machine, and changes what is wanted with every frame.
@@ -281,7 +281,7 @@ class RenderingController(QObject):
             return self._exact[1], True
         if self._preview is not None and wanted.is_same(self._preview.request):
             return self._preview.filled, wanted.key.settings.method in QUICK_METHODS
-        old = cache.latest(wanted.index) if self._viewing.is_playing else None
+        old = cache.latest(wanted.index) if self._session.playhead.is_rolling else None
         return (None if old is None else old.get(wanted.index, wanted.frame)), False
 
     def _before(self, wanted: PreviewRequest) -> Frame | None:

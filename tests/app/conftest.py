@@ -229,7 +229,7 @@ def make_studio(
             session.disk,
         )
         assert not any(lane.isRunning() or lane.is_busy for lane in lanes)
-        assert not studio.window.viewing.is_playing
+        assert not studio.window.playback.is_playing
         timers = [timer.parent() for timer in studio.window.findChildren(QTimer) if timer.isActive()]
         # The status bar takes its message away by a timer of its own.
         assert not [parent for parent in timers if not isinstance(parent, QStatusBar)]

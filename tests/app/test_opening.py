@@ -155,8 +155,8 @@ def test_playing_stops_at_the_out_point(studio: Studio) -> None:
     studio.window.viewing.shown_changed.connect(seen.append)
     studio.session.document.set_range(range(2, 9))
     studio.trigger("play")
-    assert studio.window.viewing.is_playing
-    studio.qtbot.waitUntil(lambda: not studio.window.viewing.is_playing, timeout=5000)
+    assert studio.window.playback.is_playing
+    studio.qtbot.waitUntil(lambda: not studio.window.playback.is_playing, timeout=5000)
     assert studio.session.playhead.index == 8
     assert seen == sorted(seen)
     assert seen[-1] == 8
@@ -165,9 +165,9 @@ def test_playing_stops_at_the_out_point(studio: Studio) -> None:
 def test_space_plays_and_a_key_stops(studio: Studio) -> None:
     studio.window.canvas.setFocus()
     QTest.keyClick(studio.window.canvas, Qt.Key.Key_Space)
-    assert studio.window.viewing.is_playing
+    assert studio.window.playback.is_playing
     QTest.keyClick(studio.window.canvas, Qt.Key.Key_Right)
-    assert not studio.window.viewing.is_playing
+    assert not studio.window.playback.is_playing
 
 
 def wheel(studio: Studio, at: QPointF, steps: int, modifiers: Qt.KeyboardModifier) -> None:

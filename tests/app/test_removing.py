@@ -225,7 +225,7 @@ def test_a_range_is_rendered_and_played_from_the_cache(masked: Studio) -> None:
         assert masked.pixel(*centre(1, index)) == pytest.approx(GREY, abs=3)
     masked.go_to(3)
     masked.trigger("play")
-    masked.qtbot.waitUntil(lambda: not masked.window.viewing.is_playing, timeout=5000)
+    masked.qtbot.waitUntil(lambda: not masked.window.playback.is_playing, timeout=5000)
     assert masked.window.viewing.shown == 8
     assert masked.pixel(*centre(1, 8)) == pytest.approx(GREY, abs=3)
 
