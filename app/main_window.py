@@ -21,6 +21,7 @@ from app.controllers.propagation import PropagationController
 from app.controllers.removal import RemovalController
 from app.controllers.rendering import RenderingController
 from app.controllers.scribbling import ScribbleController
+from app.controllers.timeline import TimelineController
 from app.controllers.viewing import ViewingController
 from app.layout import TITLE, WindowLayout
 from app.notices import Notices
@@ -71,9 +72,8 @@ class MainWindow(WindowLayout):
         self.objects = ObjectsController(
             session, panel=self.objects_panel, actions=actions, notices=notices, parent=self
         )
-        self.navigation = NavigationController(
-            session, timeline=self.timeline, actions=actions, notices=notices, parent=self
-        )
+        self.navigation = NavigationController(session, actions=actions, notices=notices, parent=self)
+        self.timeline_wiring = TimelineController(session, timeline=self.timeline, parent=self)
         self.propagation = PropagationController(
             session, card=self.card, bar=self.jobs_bar, actions=actions, notices=notices, parent=self
         )

@@ -1,8 +1,6 @@
-"""The timeline, wired to the document, and the ways to move through the clip."""
+"""The ways to move through the clip, and its in and out points."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
 
 import numpy as np
 from PySide6.QtCore import QObject, Slot
@@ -10,32 +8,22 @@ from PySide6.QtCore import QObject, Slot
 from app.actions import NEEDS_CLIP, Actions
 from app.document import Document
 from app.notices import Notices
-from app.objects import decided_objects, entry_objects
 from app.session import Session
-from app.widgets.timeline import LaneInfo, State, Timeline
 from mvos_core.confidence import DOUBTFUL
 from mvos_core.masks.track import ANCHORING, MaskEntry
 
 
 class NavigationController(QObject):
-    """Keeps the timeline true, and moves the playhead."""
+    """Moves the playhead, and sets the in and out points."""
 
-    def __init__(
-        self, session: Session, *, timeline: Timeline, actions: Actions, notices: Notices, parent: QObject
-    ) -> None:
+    def __init__(self, session: Session, *, actions: Actions, notices: Notices, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._timeline = session, timeline
+        self._session = session
         self._actions, self._notices = actions, notices
         document = session.document
         document.clip_changed.connect(self._open)
-        document.objects_changed.connect(self._refresh_lanes)
-        document.masks_changed.connect(self._refresh_cells)
-        document.range_changed.connect(self._refresh_range)
-        session.selection.changed.connect(timeline.set_selected)
-        session.playhead.moved.connect(timeline.set_playhead)
+        document.masks_changed.connect(self._refresh_steps)
         session.playhead.moved.connect(self._refresh_steps)
-        timeline.scrubbed.connect(session.playhead.move_to)
-        timeline.range_chosen.connect(document.set_range)
         for name, step in (("previous", -1), ("next", 1), ("back_ten", -10), ("on_ten", 10)):
             actions[name].triggered.connect(lambda _checked=False, step=step: self._step(step))
         actions.connect(
@@ -51,39 +39,15 @@ class NavigationController(QObject):
             }
         )
 
-    # The timeline --------------------------------------------------------------------------------------------
-
     @Slot()
     def _open(self) -> None:
-        document = self._session.document
-        clip = document.clip
-        self._timeline.set_clip(clip.n_frames if clip else 0)
+        clip = self._session.document.clip
         for names in (
             "previous next back_ten on_ten first last mark_in mark_out clear_range",
             "previous_anchor next_anchor next_doubtful",
         ):
             self._actions.enable(names, "" if clip else NEEDS_CLIP)
-
-    @Slot()
-    def _refresh_lanes(self) -> None:
-        objects = self._session.document.objects
-        self._timeline.set_lanes([LaneInfo(thing.label, thing.name, thing.colour) for thing in objects])
-        self._timeline.set_selected(self._session.selection.label)
-        self._refresh_cells(self._session.document.track)
-
-    @Slot(object)
-    def _refresh_cells(self, indices: Iterable[int]) -> None:
-        document = self._session.document
-        known, stale = document.labels, document.stale
-        for index in indices:
-            entry = document.track.get(index)
-            states = _states(entry, known, is_stale=index in stale)
-            self._timeline.set_cell(index, states, confidence_of(entry, known))
         self._refresh_steps()
-
-    @Slot()
-    def _refresh_range(self) -> None:
-        self._timeline.set_range(self._session.document.in_out)
 
     # Moving --------------------------------------------------------------------------------------------------
 
@@ -137,14 +101,6 @@ class NavigationController(QObject):
         clip = self._session.document.clip
         if clip is not None:
             self._session.document.set_range(range(clip.n_frames))
-
-
-def _states(entry: MaskEntry | None, known: frozenset[int], *, is_stale: bool) -> Mapping[int, State]:
-    if entry is None:
-        return {}
-    computed = State.STALE if is_stale else State.PROPAGATED
-    painted = decided_objects(entry) if entry.origin in ANCHORING else frozenset()
-    return {label: State.PAINTED if label in painted else computed for label in entry_objects(entry) & known}
 
 
 def confidence_of(entry: MaskEntry | None, known: frozenset[int]) -> float | None:
