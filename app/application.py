@@ -16,6 +16,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.lanes import explain
+from app.loading import import_superqt
 from app.main_window import MainWindow
 from app.masking import Masker, default_loader, step_times_ms
 from app.session import Session
@@ -68,6 +69,19 @@ def report_errors(window: MainWindow) -> None:
     sys.excepthook = report
 
 
+def load_rest(window: MainWindow) -> None:
+    """Import what the window does not need to stand, in moments in which nothing else is to be done."""
+    steps = import_superqt()
+    timer = QTimer(window)
+
+    def go_on() -> None:
+        if next(steps, timer) is timer:
+            timer.stop()
+
+    timer.timeout.connect(go_on)
+    timer.start(0)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     options = parse(sys.argv[1:] if argv is None else argv)
@@ -84,6 +98,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.clip is not None:
         # Behind the window's first picture, so that it stands at once.
         QTimer.singleShot(0, lambda: window.files.open(options.clip))
+    load_rest(window)
     return int(application.exec())
 
 

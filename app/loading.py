@@ -1,11 +1,13 @@
-"""Importing torch in a running window, without a moment in which the window does not answer."""
+"""Importing large libraries in a running window, without a moment in which the window does not answer."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import importlib
 import importlib.util
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -38,3 +40,13 @@ def _load_library() -> None:
     dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
     for path in Path(spec.origin).parent.glob("lib/libtorch_cpu.*"):
         dlopen(os.fsencode(path), os.RTLD_NOW)
+
+
+_SUPERQT = ("qtpy", "qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "superqt.utils", "superqt")
+
+
+def import_superqt() -> Iterator[None]:
+    """Import superqt bit by bit: between the steps, none of which takes long, a caller can handle events."""
+    for name in _SUPERQT:
+        importlib.import_module(name)
+        yield

@@ -31,3 +31,7 @@ def test_no_torch_before_it_is_needed(module: str) -> None:
 @pytest.mark.parametrize("module", ["mvos_core.cli.main", "mvos_core.train.loop", "mvos_core.eval.evaluate"])
 def test_no_window_system_and_no_video_library_where_training_runs(module: str) -> None:
     assert not loaded(module) & {"av", "PySide6", "superqt", "imageio_ffmpeg"}
+
+
+def test_the_window_stands_before_torch_and_superqt_are_loaded() -> None:
+    assert not loaded("app.application") & {"torch", "superqt", "qtpy"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QAction, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from superqt import QLabeledDoubleSlider
 
 from app.icons import icon
 from app.objects import ObjectInfo
@@ -26,6 +26,9 @@ from app.widgets.side_panels import ActionButton
 from mvos_core.inpaint import METHODS
 from mvos_core.masks.refine import Refinement
 from mvos_core.removal import RemovalSettings
+
+if TYPE_CHECKING:
+    from app.widgets.labelled_slider import LabelledSlider
 
 METHOD_NAMES = {
     "temporal": "From other frames",
@@ -46,17 +49,6 @@ _SLIDERS = (
     ("despeckle_px", "Despeckle, px", 0, 100, 1, 0, "Drop separate specks up to this diameter"),
 )
 _PAUSE_MS = 900
-
-
-class _Slider(QLabeledDoubleSlider):
-    """A slider with its value beside it; the wheel scrolls the panel unless the slider is in use."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
-        """Leave the wheel to the panel."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class RemovalPanel(QWidget):
@@ -148,13 +140,19 @@ class RemovalPanel(QWidget):
         self.boxes: dict[int, QCheckBox] = {}
         grid.addWidget(QLabel("Remove"), 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(self._objects, 1, 1)
-        self.sliders: dict[str, QLabeledDoubleSlider] = {}
+        self.sliders: dict[str, LabelledSlider] = {}
+        self._grid = grid
+        return grid
+
+    def _make_sliders(self) -> None:
+        """Add the sliders, with the first look at them: the window stands before their library is loaded."""
+        from app.widgets.labelled_slider import LabelledSlider
+
         for row, (field, name, low, high, step, decimals, hint) in enumerate(_SLIDERS, start=2):
-            slider = _Slider(Qt.Orientation.Horizontal)
+            slider = LabelledSlider()
             slider.setRange(low, high)
             slider.setSingleStep(step)  # type: ignore[arg-type]  # it takes fractions
             slider.setDecimals(decimals)
-            slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             slider.setAccessibleName(name)
             slider.setToolTip(hint)
             slider.sliderPressed.connect(self.end_gesture)
@@ -162,10 +160,10 @@ class RemovalPanel(QWidget):
             slider.valueChanged.connect(lambda value, field=field: self._slide(field, value))
             label = QLabel(name)
             label.setToolTip(hint)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(slider, row, 1)
+            self._grid.addWidget(label, row, 0)
+            self._grid.addWidget(slider, row, 1)
             self.sliders[field] = slider
-        return grid
+        self.set_settings(self._settings)
 
     def _make_views(self, actions: Mapping[str, QAction]) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -258,6 +256,8 @@ class RemovalPanel(QWidget):
     # What is changed -----------------------------------------------------------------------------------------
 
     def _fold(self, is_open: bool) -> None:  # a slot
+        if is_open and not self.sliders:
+            self._make_sliders()
         self._content.setVisible(is_open)
         self.heading.setIcon(icon("chevron-down" if is_open else "forward"))
         self.unfolded.emit(is_open)

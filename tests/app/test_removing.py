@@ -355,6 +355,7 @@ def test_settings_and_takes_come_back_with_the_project(
     other = make_studio()
     other.open(bundle)
     assert other.session.document.removal == masked.session.document.removal
+    other.window.removal_panel.unfold()
     assert other.window.removal_panel.sliders["shadow"].value() == pytest.approx(0.35)
 
 
