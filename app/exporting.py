@@ -10,16 +10,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
-from app.masking import keep_only
 from app.objects import ObjectInfo
 from mvos_core.export import ExportSettings, ExportStep, Kind, Plan, export, plan_export
 from mvos_core.masks.track import MaskEntry
-from mvos_core.project import ClipState, load_project
+from mvos_core.project.footage import in_to_out, load_whole_project, takes_of
 from mvos_core.rendering import Footage, RenderCache, chosen_frames
 from mvos_core.takes import Takes
-from mvos_core.types import Frame, LabelMap, MvosError, Step
+from mvos_core.types import Frame, LabelMap, Step
 from mvos_core.video import VideoInfo, VideoReader, open_video, probe
 
 
@@ -49,6 +46,11 @@ class ExportOrder:
     template: str = ""
     overwrite: bool = False
 
+    @property
+    def footage(self) -> Footage:
+        """The clip with its masks."""
+        return Footage(self.info.path, self.masks, frozenset(thing.label for thing in self.objects))
+
     def plan(self) -> Plan:
         """Return what will be written.
 
@@ -71,11 +73,10 @@ def carry_out(order: ExportOrder, cache: RenderCache | None = None) -> Iterator[
     Raises:
         MvosError: a file cannot be read or written, or is not what was rendered.
     """
-    known = frozenset(thing.label for thing in order.objects)
+    footage = order.footage
 
     def labels(index: int) -> LabelMap:
-        entry = order.masks.get(index)
-        return np.zeros(order.info.size, np.uint8) if entry is None else keep_only(entry.labels(), known)
+        return footage.label_map(index, order.info.size)
 
     plan = order.plan()
     colours = {thing.label: thing.colour for thing in order.objects}
@@ -96,8 +97,7 @@ def _removed(
     order: ExportOrder, reader: VideoReader, cache: RenderCache | None
 ) -> Generator[Frame, None, None]:
     """Yield the frames without their objects."""
-    footage = Footage(order.info.path, order.masks, frozenset(thing.label for thing in order.objects))
-    for step in chosen_frames(footage, order.takes, order.frames, reader=reader, cache=cache):
+    for step in chosen_frames(order.footage, order.takes, order.frames, reader=reader, cache=cache):
         yield step.value.frame
 
 
@@ -107,22 +107,8 @@ def project_order(bundle: Path, settings: ExportSettings) -> ExportOrder:
     Raises:
         MvosError: the project or its clip cannot be read, or some of its masks are damaged.
     """
-    loaded = load_project(bundle)
-    if loaded.clip.state is not ClipState.FOUND:
-        raise MvosError(
-            f"The clip of {bundle.name} is not at {loaded.clip.path}; open the project and locate it."
-        )
-    if loaded.problems:
-        raise MvosError(f"{loaded.problems[0].text} Open the project and mask that frame again.")
-    project, info = loaded.project, probe(loaded.clip.path)
-    try:
-        takes = Takes.of_plain(project.removal)
-    except ValueError as error:
-        raise MvosError(
-            f"The removal settings of {bundle.name} are damaged; open the project and set them."
-        ) from error
-    start = project.in_point or 0
-    stop = info.n_frames if project.out_point is None else project.out_point + 1
+    project = load_whole_project(bundle)
+    takes, info = takes_of(project), probe(project.clip)
     shown = frozenset(thing.label for thing in project.objects)
     kept = tuple(label for label in settings.objects if label in shown)
     return ExportOrder(
@@ -130,7 +116,7 @@ def project_order(bundle: Path, settings: ExportSettings) -> ExportOrder:
         dict(project.masks),
         project.objects,
         takes,
-        range(start, stop),
+        in_to_out(project),
         replace(settings, objects=kept),
         bundle.parent,
     )

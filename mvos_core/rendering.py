@@ -80,6 +80,15 @@ class Footage:
         spelled_out = replace(settings, objects=tuple(sorted(objects)))
         return RenderKey(self.clip, frames, tuple(self.masks.get(index) for index in frames), spelled_out)
 
+    def label_map(self, index: int, size: tuple[int, int]) -> LabelMap:
+        """Return a frame's label map, uint8 (H, W) of `size`, with the objects that exist; empty if it has no mask."""
+        entry = self.masks.get(index)
+        if entry is None:
+            return np.zeros(size, np.uint8)
+        kept = np.zeros(256, np.uint8)
+        kept[list(self.labels)] = list(self.labels)
+        return np.asarray(kept[entry.labels()], np.uint8)
+
 
 class Rendering:
     """The filled frames of a key in a file without a name, which vanishes with it. Any thread may use it.
@@ -258,7 +267,13 @@ def render(cache: RenderCache, rendering: Rendering, inpainter: Inpainter) -> It
 
 
 def chosen_frames(
-    footage: Footage, takes: Takes, frames: range, *, reader: VideoReader, cache: RenderCache | None = None
+    footage: Footage,
+    takes: Takes,
+    frames: range,
+    *,
+    reader: VideoReader,
+    cache: RenderCache | None = None,
+    device: str = "cpu",
 ) -> Iterator[Step[Filled]]:
     """Yield each of `frames` as the take that counts there fills it: from the cache where it is fresh, else rendered.
 
@@ -271,6 +286,7 @@ def chosen_frames(
         frames: going forwards.
         reader: the clip's, used for nothing else meanwhile.
         cache: renderings that were made for looking at.
+        device: torch's name for what LaMa runs on.
 
     Raises:
         MvosError: no object is chosen, the clip cannot be read, or a method is not there.
@@ -289,7 +305,7 @@ def chosen_frames(
             settings = takes.takes[take].settings
             key = footage.key(settings, range(parts[0].start, parts[-1].stop))
             clip = stack.enter_context(key.masked(reader))
-            made[take] = zip(key.frames, make_inpainter(settings.method)(clip), strict=True)
+            made[take] = zip(key.frames, make_inpainter(settings.method, device=device)(clip), strict=True)
         done = 0
         for (part, take), rendering in zip(segments, found, strict=True):
             for index in part:

@@ -46,7 +46,7 @@ def demo(
     from mvos_core.masks.refine import REMOVAL
     from mvos_core.model.checkpoint import load_model
     from mvos_core.propagation import Propagator
-    from mvos_core.removal import MaskedClip
+    from mvos_core.removal import MaskedClip, remove
     from mvos_core.video import open_video
 
     folder = _folder(out)
@@ -64,7 +64,7 @@ def demo(
             pass
         with MaskedClip(reader, masks.read, frames, refinement=replace(REMOVAL, shadow=_SHADOW)) as masked:
             shares: list[tuple[float, float]] = []
-            filled = filled_frames(masked, make_inpainter(DEFAULT_METHOD), shares)
+            filled = filled_frames(remove(masked, make_inpainter(DEFAULT_METHOD)), shares)
             settings = ExportSettings(Kind.REMOVED, objects=(1,))
             plan = plan_export(
                 reader.info, frames, settings, objects={}, folder=folder, template="removed.mp4"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mvos_core.cli.progress import watch
-from mvos_core.cli.sources import Source, for_each, gather, parse_objects
+from mvos_core.cli.sources import Outputs, Source, for_each, gather, parse_objects
 from mvos_core.types import MvosError, Step
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def export(
     )
     settings.coding()  # what cannot be is told before anything is read
     folder, template = place(out)
+    outputs = Outputs()
 
     def work(path: Path) -> Exported:
         source = Source.of(path, masks)
@@ -111,6 +112,7 @@ def export(
             labels = source.labels(reader.info, frames)
             names = source.objects(labels, frames, wanted)
             plan = plan_export(reader.info, frames, settings, objects=names, folder=folder, template=template)
+            outputs.claim(plan.paths, path)
             colours = (
                 {thing.label: thing.colour for thing in source.project.objects} if source.project else None
             )

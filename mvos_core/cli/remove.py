@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,13 +23,17 @@ from mvos_core.cli.export import (
     place,
     said,
 )
-from mvos_core.cli.sources import Source, for_each, gather, parse_objects
-from mvos_core.types import Frame
+from mvos_core.cli.sources import Outputs, Source, for_each, gather, parse_objects
+from mvos_core.types import Frame, Step
 
 if TYPE_CHECKING:
     from mvos_core.export import ExportReport, Plan
-    from mvos_core.inpaint import Inpainter
-    from mvos_core.removal import MaskedClip
+    from mvos_core.inpaint import Filled
+    from mvos_core.removal import RemovalSettings
+    from mvos_core.takes import Takes
+    from mvos_core.video import VideoReader
+
+_OR_OWN = ", or the project's own"
 
 
 def remove(
@@ -43,26 +48,54 @@ def remove(
         ),
     ] = "",
     out: Annotated[str, typer.Option(metavar="FILE|DIR", help=OUT_HELP)],
-    method: Annotated[str, typer.Option(help="temporal, temporal-lama, lama, telea or ns.")] = "temporal",
+    method: Annotated[
+        str | None,
+        typer.Option(help="temporal, temporal-lama, lama, telea or ns.", show_default=f"temporal{_OR_OWN}"),
+    ] = None,
     objects: Annotated[
-        str, typer.Option(metavar="1,2,…", help="Which objects; all of them by default.")
+        str, typer.Option(metavar="1,2,…", help="Which objects.", show_default=f"all{_OR_OWN}")
     ] = "",
-    grow: Annotated[float, typer.Option(metavar="PX", help="Move the masks' edge outwards.")] = 4,
+    grow: Annotated[
+        float | None,
+        typer.Option(metavar="PX", help="Move the masks' edge outwards.", show_default=f"4{_OR_OWN}"),
+    ] = None,
     feather: Annotated[
-        float, typer.Option(metavar="PX", min=0, help="Soften the edge over so many pixels.")
-    ] = 3,
+        float | None,
+        typer.Option(
+            metavar="PX", min=0, help="Soften the edge over so many pixels.", show_default=f"3{_OR_OWN}"
+        ),
+    ] = None,
     shadow: Annotated[
-        float, typer.Option(metavar="S", min=0, max=1, help="Take the shadow too: 0 not, 1 the faintest.")
-    ] = 0,
+        float | None,
+        typer.Option(
+            metavar="S",
+            min=0,
+            max=1,
+            help="Take the shadow too: 0 not, 1 the faintest.",
+            show_default=f"0{_OR_OWN}",
+        ),
+    ] = None,
     steady: Annotated[
-        int, typer.Option(metavar="K", min=0, help="Calm the edge over K frames before and after.")
-    ] = 0,
+        int | None,
+        typer.Option(
+            metavar="K",
+            min=0,
+            help="Calm the edge over K frames before and after.",
+            show_default=f"0{_OR_OWN}",
+        ),
+    ] = None,
     fill_holes: Annotated[
-        float, typer.Option(metavar="PX", min=0, help="Close holes in masks up to this diameter.")
-    ] = 0,
+        float | None,
+        typer.Option(
+            metavar="PX", min=0, help="Close holes in masks up to this diameter.", show_default=f"0{_OR_OWN}"
+        ),
+    ] = None,
     despeckle: Annotated[
-        float, typer.Option(metavar="PX", min=0, help="Drop specks up to this diameter.")
-    ] = 0,
+        float | None,
+        typer.Option(
+            metavar="PX", min=0, help="Drop specks up to this diameter.", show_default=f"0{_OR_OWN}"
+        ),
+    ] = None,
     frame_range: Annotated[
         str, typer.Option("--range", metavar="A:B", help="Only frames A … B−1, counted from 0.")
     ] = "",
@@ -82,16 +115,26 @@ def remove(
     device: Annotated[str, typer.Option(help="What LaMa runs on: cpu, cuda or mps.")] = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Remove masked objects and put back what is behind them."""
+    """Remove masked objects and put back what is behind them; a project's as its own takes do it."""
     from mvos_core.export import ExportSettings, Kind, export, plan_export
     from mvos_core.inpaint import make_inpainter
-    from mvos_core.masks.refine import Refinement
-    from mvos_core.removal import MaskedClip
     from mvos_core.video import open_video
 
-    inpainter = make_inpainter(method, device=device)
     wanted = parse_objects(objects)
-    refinement = Refinement(grow, feather, fill_holes, despeckle, steady, shadow)
+    wish = Wish(
+        method,
+        wanted,
+        given(
+            grow_px=grow,
+            feather_px=feather,
+            fill_holes_px=fill_holes,
+            despeckle_px=despeckle,
+            steady_frames=steady,
+            shadow=shadow,
+        ),
+    )
+    if method is not None:
+        make_inpainter(method, device=device)  # what cannot be is told before anything is read
     settings = ExportSettings(
         Kind.REMOVED,
         chosen_codec(codec, out, Kind.REMOVED),
@@ -101,34 +144,106 @@ def remove(
         with_sound=sound,
         with_timeline=timeline,
     )
-    settings.coding()  # what cannot be is told before anything is read
+    settings.coding()
     folder, template = place(out)
+    outputs = Outputs()
 
     def work(path: Path) -> Removed:
         source = Source.of(path, masks)
+        takes = wish.takes(source)
         with open_video(source.clip) as reader:
             frames = source.frames(frame_range, reader.info)
             labels = source.labels(reader.info, frames)
             names = source.objects(labels, frames, wanted)
             plan = plan_export(reader.info, frames, settings, objects=names, folder=folder, template=template)
+            outputs.claim(plan.paths, path)
             shares: list[tuple[float, float]] = []
             start_s = time.perf_counter()
-            chosen = wanted or tuple(names)
-            with MaskedClip(reader, labels, frames, objects=chosen, refinement=refinement) as masked:
-                filled = filled_frames(masked, inpainter, shares)
+            steps = filled_steps(source, takes, frames, reader=reader, device=device)
+            with closing(filled_frames(steps, shares)) as filled:
                 report = finish(export(plan, reader, labels, removed=filled, overwrite=overwrite), "frames")
-            return Removed(path, method, wanted, plan, report, shares, time.perf_counter() - start_s)
+            elapsed_s = time.perf_counter() - start_s
+            return Removed(path, source.n_unmasked(frames), wanted, takes, plan, report, shares, elapsed_s)
 
     for_each(gather(inputs or [], listed, out=out), work, as_json=as_json)
 
 
-def filled_frames(
-    masked: MaskedClip, inpainter: Inpainter, shares: list[tuple[float, float]]
-) -> Iterator[Frame]:
-    """Yield the frames without the objects, and note the seen and invented shares of each one's hole."""
+def given(**values: float | None) -> dict[str, float]:
+    """Return the options that were given."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line says of a removal; what it leaves open is a project's own, or the usual.
+
+    Attributes:
+        method: None leaves it open.
+        objects: none of them leaves it open.
+        refinement: the fields of `mvos_core.masks.refine.Refinement` that were given.
+    """
+
+    method: str | None
+    objects: tuple[int, ...]
+    refinement: Mapping[str, float]
+
+    def takes(self, source: Source) -> Takes:
+        """Return the takes that a source is removed with: a project's own, each as far as nothing else was asked for.
+
+        Raises:
+            MvosError: the project's are damaged.
+        """
+        from mvos_core.takes import Takes
+
+        takes = Takes()
+        if source.project is not None:
+            from mvos_core.project.footage import takes_of
+
+            takes = takes_of(source.project)
+        changed = tuple(replace(take, settings=self._applied(take.settings)) for take in takes.takes)
+        return replace(takes, takes=changed)
+
+    def _applied(self, settings: RemovalSettings) -> RemovalSettings:
+        return replace(
+            settings,
+            method=self.method or settings.method,
+            objects=self.objects or settings.objects,
+            refinement=replace(settings.refinement, **self.refinement),  # type: ignore[arg-type]
+        )
+
+
+def filled_steps(
+    source: Source, takes: Takes, frames: range, *, reader: VideoReader, device: str
+) -> Iterator[Step[Filled]]:
+    """Yield the frames without the objects, in order.
+
+    Raises:
+        MvosError: a frame or mask cannot be read, a method is not there, or none of a take's objects exists.
+    """
+    if source.project is not None:
+        from mvos_core.project.footage import footage_of
+        from mvos_core.rendering import chosen_frames
+
+        yield from chosen_frames(footage_of(source.project), takes, frames, reader=reader, device=device)
+        return
+    from mvos_core.inpaint import make_inpainter
+    from mvos_core.removal import MaskedClip
     from mvos_core.removal import remove as steps
 
-    for step in steps(masked, inpainter):
+    (take,) = takes.takes
+    settings = take.settings
+    labels = source.labels(reader.info, frames)
+    with MaskedClip(
+        reader, labels, frames, objects=settings.objects, refinement=settings.refinement
+    ) as masked:
+        yield from steps(masked, make_inpainter(settings.method, device=device))
+
+
+def filled_frames(
+    steps: Iterator[Step[Filled]], shares: list[tuple[float, float]]
+) -> Generator[Frame, None, None]:
+    """Yield filled frames, and note the seen and invented shares of each one's hole."""
+    for step in steps:
         shares.append((step.value.seen_share, step.value.invented_share))
         yield step.value.frame
 
@@ -138,12 +253,19 @@ class Removed:
     """What became of an input: for each frame the shares of its hole, from 0 to 1, that were seen and invented."""
 
     source: Path
-    method: str
+    n_unmasked: int
     objects: tuple[int, ...]
+    takes: Takes
     plan: Plan
     report: ExportReport
     shares: Sequence[tuple[float, float]]
     elapsed_s: float
+
+    @property
+    def methods(self) -> str:
+        """The methods of the takes that counted, in order."""
+        used = [self.takes.takes[take].settings.method for _, take in self.takes.segments(self.plan.frames)]
+        return ", ".join(dict.fromkeys(used))
 
     def document(self) -> dict[str, object]:
         """Return the report as JSON values."""
@@ -151,11 +273,20 @@ class Removed:
         return {
             "input": str(self.source),
             "out": str(self.plan.targets[0].path),
-            "method": self.method,
+            "method": self.methods,
             "objects": list(self.objects),
+            "takes": [
+                {
+                    "range": [part.start, part.stop],
+                    "name": self.takes.takes[take].name,
+                    **self.takes.takes[take].settings.plain(),
+                }
+                for part, take in self.takes.segments(self.plan.frames)
+            ],
             **facts(self.plan.info, self.plan.frames, self.plan.settings),
             "elapsed_s": round(self.elapsed_s, 3),
             "s_per_frame": round(self.elapsed_s / n_frames, 4),
+            "unmasked": self.n_unmasked,
             "seen": [round(seen, 4) for seen, _ in self.shares],
             "invented": [round(invented, 4) for _, invented in self.shares],
             **self.report.document(),
@@ -163,6 +294,16 @@ class Removed:
 
     def sentence(self) -> str:
         """Return the report as text."""
+        lines = said(self.plan, self.report, self.elapsed_s)
         seen = sum(seen for seen, _ in self.shares) / len(self.shares)
-        share = f"{seen:.0%} of what was hidden is taken from other frames, the rest is made up."
-        return "\n".join([*said(self.plan, self.report, self.elapsed_s), share])
+        lines.append(f"{seen:.0%} of what was hidden is taken from other frames, the rest is made up.")
+        segments = self.takes.segments(self.plan.frames)
+        if len(segments) > 1:
+            parts = [
+                f"{self.takes.takes[take].name} in frames {part[0]} to {part[-1]}" for part, take in segments
+            ]
+            lines.append(f"Takes: {', '.join(parts)}.")
+        if self.n_unmasked:
+            frames = "1 frame has" if self.n_unmasked == 1 else f"{self.n_unmasked} frames have"
+            lines.append(f"{frames} no mask, so nothing is removed there.")
+        return "\n".join(lines)

@@ -45,24 +45,22 @@ class Source:
                     f"Where are the masks of {path}? Give their folder with --masks.", exit_code=2
                 )
             return cls(path, Path(masks.replace(_CLIP, path.stem)))
-        from mvos_core.project import ClipState, load_project
+        from mvos_core.project.footage import load_whole_project
 
-        loaded = load_project(path)
-        if loaded.clip.state is not ClipState.FOUND:
-            raise MvosError(
-                f"The clip of {path} is not at {loaded.clip.path} or has changed; open the project in the editor and "
-                "locate it."
-            )
-        if loaded.problems:
-            raise MvosError(f"{loaded.problems[0].text} Mask that frame again, then export.")
-        return cls(loaded.clip.path, project=loaded.project)
+        project = load_whole_project(path)
+        return cls(project.clip, project=project)
 
     def frames(self, text: str, info: VideoInfo) -> range:
         """Return the frames of a range A:B, or without one those from in to out, or all."""
         if text or self.project is None:
             return parse_range(text or ":", info.n_frames)
-        start, stop = self.project.in_point, self.project.out_point
-        return range(start or 0, info.n_frames if stop is None else stop + 1)
+        from mvos_core.project.footage import in_to_out
+
+        return in_to_out(self.project)
+
+    def n_unmasked(self, frames: range) -> int:
+        """Return how many frames have no mask, which happens in projects only."""
+        return sum(1 for index in frames if index not in self.project.masks) if self.project else 0
 
     def labels(self, info: VideoInfo, frames: range) -> Labels:
         """Return how to read the label map of a frame.
@@ -71,7 +69,10 @@ class Source:
             MvosError: there is no such folder, or a frame of the range has no mask in it.
         """
         if self.project is not None:
-            return _project_labels(self.project, info)
+            from mvos_core.project.footage import footage_of
+
+            footage = footage_of(self.project)
+            return lambda index: footage.label_map(index, info.size)
         return _folder_labels(self.masks or Path(), info, frames)
 
     def objects(self, labels: Labels, frames: range, wanted: Sequence[int]) -> dict[int, str]:
@@ -94,22 +95,6 @@ class Source:
             have = ", ".join(map(str, sorted(found)))
             raise MvosError(f"The masks in {where} show no object {names}; they have {have}.", exit_code=2)
         return found
-
-
-def _project_labels(project: Project, info: VideoInfo) -> Labels:
-    import numpy as np
-
-    known = np.zeros(256, np.uint8)
-    for thing in project.objects:
-        known[thing.label] = thing.label
-
-    def read(index: int) -> LabelMap:
-        entry = project.masks.get(index)
-        if entry is None:
-            return np.zeros(info.size, np.uint8)
-        return np.asarray(known[entry.labels()], np.uint8)
-
-    return read
 
 
 def _folder_labels(folder: Path, info: VideoInfo, frames: range) -> Labels:
@@ -175,6 +160,28 @@ def gather(inputs: Sequence[Path], listed: Path | None, *, out: str) -> list[Pat
     if len(paths) > 1 and out and _CLIP not in out and not out.endswith("/"):
         raise MvosError("Several inputs need several names; put {clip} into --out.", exit_code=2)
     return paths
+
+
+class Outputs:
+    """What a batch has made, so that it does not replace its own work, whatever it may replace else."""
+
+    def __init__(self) -> None:
+        self._made: dict[Path, Path] = {}
+
+    def claim(self, paths: Sequence[Path], source: Path) -> None:
+        """Note what is made from a source.
+
+        Raises:
+            MvosError: some of it has been made from another one.
+        """
+        for path in paths:
+            if path in self._made:
+                raise MvosError(
+                    f"{path} was just made from {self._made[path]}; give it another name, with {{range}} or in a run of "
+                    "its own.",
+                    exit_code=2,
+                )
+        self._made.update(dict.fromkeys(paths, source))
 
 
 class Report(Protocol):

@@ -15,9 +15,12 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.widgets.export_dialog import ExportDialog
 from app.widgets.queue_dialog import QueueDialog, RowState
+from mvos_core.cli.main import run
 from mvos_core.export import Kind
 from mvos_core.masks.labels import read_label_map
+from mvos_core.masks.refine import Refinement
 from mvos_core.masks.track import MaskEntry, Origin
+from mvos_core.removal import RemovalSettings
 from mvos_core.video import open_video, probe
 from tests.app.conftest import N_FRAMES, Studio, centre, truth
 
@@ -154,6 +157,23 @@ def test_a_removal_comes_from_the_takes(masked: Studio, out: Path) -> None:
         x, y = centre(1, 7)
         assert np.abs(reader.read(7)[round(y), round(x)].astype(int) - 40).max() <= 3
     assert masked.window.banner.action.text() == "Show in folder"
+
+
+def test_the_command_line_removes_as_the_window_does(masked: Studio, tmp_path: Path, out: Path) -> None:
+    document = masked.session.document
+    takes = document.removal.set_settings(0, RemovalSettings((1,), "telea", Refinement(grow_px=2)))
+    takes = takes.add(RemovalSettings((2,), "ns")).choose(1, range(4, 6))
+    document.set_removal("Takes", takes)
+    document.set_range(range(3, 8))
+    bundle = tmp_path / "discs.mvos"
+    masked.window.projects.save_as(bundle)
+    masked.qtbot.waitUntil((bundle / "project.json").exists, timeout=5000)
+    dialog_of(masked, Kind.REMOVED, out, codec="png", template="window").export.click()
+    finish(masked)
+    assert run(["remove", str(bundle), "--out", str(out / "line")]) == 0
+    assert left_in(out / "window") == left_in(out / "line") == [f"{index:05d}.png" for index in range(3, 8)]
+    for name in left_in(out / "line"):
+        assert (out / "window" / name).read_bytes() == (out / "line" / name).read_bytes()
 
 
 def test_what_is_there_is_replaced_only_when_the_user_says_so(
