@@ -185,9 +185,10 @@ def _measured(cases: list[_Case], *, frames: int, device: str, end_to_end: bool)
 def _network(model: str) -> MobileVOS:
     import torch
 
-    from mvos_core.model.checkpoint import load_model, weights_file
+    from mvos_core.model.checkpoint import load_model
     from mvos_core.model.config import model_config
     from mvos_core.model.network import MobileVOS
+    from mvos_core.model.weights import weights_file
 
     torch.manual_seed(0)
     has_weights = model.endswith(".safetensors") or weights_file(model) is not None

@@ -84,7 +84,8 @@ def _check_out(out: Path) -> None:
 
 def _licence(model: str) -> str:
     """Return the licence that a model's checkpoint names, "" where it names none."""
-    from mvos_core.model.checkpoint import read_notes, weights_file
+    from mvos_core.model.checkpoint import read_notes
+    from mvos_core.model.weights import weights_file
 
     path = Path(model) if model.endswith(".safetensors") else weights_file(model)
     return read_notes(path).get("licence", "") if path else ""

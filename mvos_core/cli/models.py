@@ -30,9 +30,10 @@ def models(*, as_json: Annotated[bool, typer.Option("--json", help="Print one JS
 def _rows() -> list[dict[str, Any]]:
     import torch
 
-    from mvos_core.model.checkpoint import count_parameters, sha256, weights_file
+    from mvos_core.model.checkpoint import count_parameters, sha256
     from mvos_core.model.config import CONFIGS
     from mvos_core.model.network import MobileVOS
+    from mvos_core.model.weights import weights_file
 
     rows: list[dict[str, Any]] = []
     for name, config in CONFIGS.items():

@@ -61,7 +61,7 @@ def propagate(
     ] = None,
     precision: Annotated[str, typer.Option(help="auto, fp32, bf16 or int8.")] = "auto",
     engine: Annotated[str, typer.Option(help="auto (the fastest here), torch or openvino.")] = "auto",
-    device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "cpu",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Mask the objects of one frame through the whole clip."""

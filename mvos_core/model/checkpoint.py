@@ -11,9 +11,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
 from mvos_core.atomic import write_whole
-from mvos_core.config import resource
-from mvos_core.model.config import CONFIGS, ModelConfig, model_config
+from mvos_core.model.config import ModelConfig
 from mvos_core.model.network import MobileVOS
+from mvos_core.model.weights import shipped_models, weights_file
 from mvos_core.types import MvosError
 
 _CONFIG_KEY = "mobilevos_config"
@@ -66,23 +66,6 @@ def read_weights(path: Path, *, config_key: str) -> tuple[str, dict[str, torch.T
             raise MvosError(f"The checkpoint {path} is damaged; copy or download it again.") from error
 
 
-def weights_file(name: str) -> Path | None:
-    """Return the path of the weights shipped for configuration `name`, or None where none are shipped yet."""
-    model_config(name)
-    try:
-        return resource("weights", f"mobilevos-{name.removeprefix('mobilevos-')}.safetensors")
-    except MvosError:
-        return None
-
-
-def quantized_file(name: str) -> Path | None:
-    """Return the path of the int8 graph shipped for configuration `name`, or None where none is."""
-    try:
-        return resource("weights", f"mobilevos-{name.removeprefix('mobilevos-')}-int8.xml")
-    except MvosError:
-        return None
-
-
 def load_model(name_or_path: str) -> MobileVOS:
     """Load a shipped model by its name, or a checkpoint by its path (anything that ends in .safetensors).
 
@@ -93,7 +76,7 @@ def load_model(name_or_path: str) -> MobileVOS:
         return load_checkpoint(Path(name_or_path))
     path = weights_file(name_or_path)
     if path is None:
-        shipped = [name for name in CONFIGS if weights_file(name)]
+        shipped = shipped_models()
         raise MvosError(
             f"There are no weights for “{name_or_path}” in this installation; use {' or '.join(shipped) or 'a checkpoint'}, "
             "or give the path of a .safetensors file that `mvos train` wrote."

@@ -15,12 +15,20 @@ PRECISIONS = ("auto", "fp32", "bf16", "int8")
 """int8 is for engines with quantised graphs; what torch does beside them is then done in its faster format."""
 
 
+def available_devices() -> tuple[str, ...]:
+    """Return the kinds of device that there are here, the fastest first."""
+    found = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    return (*(name for name, is_there in found.items() if is_there), "cpu")
+
+
 def find_device(name: str) -> torch.device:
-    """Return the device called `name`: cpu, cuda, cuda:1, mps.
+    """Return the device called `name`: auto (the fastest kind), cpu, cuda, cuda:1, mps.
 
     Raises:
         MvosError: there is none of that name here.
     """
+    if name == "auto":
+        name = available_devices()[0]
     try:
         device = torch.device(name)
         torch.zeros(1, device=device).sum().item()

@@ -15,9 +15,10 @@ from openvino.frontend import FrontEndManager
 from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
 import mvos_core
-from mvos_core.model.checkpoint import digest, quantized_file
+from mvos_core.model.checkpoint import digest
 from mvos_core.model.memory import Remembered
 from mvos_core.model.network import MobileVOS
+from mvos_core.model.weights import quantized_file
 from mvos_core.runtime.cache import cache_folder, keep_newest
 from mvos_core.runtime.engine import Segmented
 from mvos_core.runtime.graph import OUTPUTS, GraphShape, inputs_of, traced
