@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from pathlib import Path
+from threading import Lock
 from typing import cast
 
 from av.sidedata.sidedata import SideDataContainer
@@ -21,6 +22,7 @@ from mvos_core.video.orientation import Orientation
 from mvos_core.video.stream import PictureStream
 
 _CHECKED_FRAMES = 16
+_MOST_KNOWN = 2  # clips whose examination is remembered: an hour's is about 50 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,31 @@ class Movie:
     coded_size: tuple[int, int]
     orientation: Orientation
     is_regular: bool
+
+
+_known: dict[tuple[Path, int, int], Movie] = {}
+_lock = Lock()
+
+
+def examined(path: Path) -> Movie:
+    """Return what `examine` tells, remembered from the last time unless the file has changed since.
+
+    Raises:
+        MvosError: as `examine` does.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return examine(path)  # which says what is wrong
+    key = (path.absolute(), status.st_size, status.st_mtime_ns)
+    with _lock:
+        movie = _known.pop(key, None)
+    movie = movie or examine(path)
+    with _lock:
+        _known[key] = movie
+        while len(_known) > _MOST_KNOWN:
+            del _known[next(iter(_known))]
+    return movie
 
 
 def examine(path: Path) -> Movie:

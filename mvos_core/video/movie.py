@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,12 +10,14 @@ from av.video.frame import VideoFrame
 
 from mvos_core.types import Frame, MvosError
 from mvos_core.video.colour import RgbConverter
-from mvos_core.video.examine import Movie, examine
+from mvos_core.video.examine import Movie, examined
 from mvos_core.video.reader import VideoReader
 from mvos_core.video.stream import PictureStream
 
 _MOST_WAITING = 16  # the most frames that H.264 and HEVC hold back to bring them into order
-_NEAR = 8  # decoding this many frames more costs no more than a seek
+_NEAR = (
+    8  # decoding this many frames more costs no more than a seek, and nobody need look at another meanwhile
+)
 _CHUNK_BYTES = 256 << 20  # of decoded frames held when going backwards
 _LEAST_CHUNK = 8
 
@@ -35,7 +37,7 @@ class MovieReader(VideoReader):
         Raises:
             MvosError: the file cannot be read, or no picture of it can be decoded.
         """
-        self._movie = movie or examine(path)
+        self._movie = movie or examined(path)
         self.info = self._movie.info
         self._index = self._movie.index
         self._stream = PictureStream(path, frame_threads=self._movie.is_regular)
@@ -46,11 +48,25 @@ class MovieReader(VideoReader):
         self._at = -1  # the frame decoded last, …
         self._decoded: VideoFrame | None = None  # … its pixels …
         self._is_own = False  # … and whether they are its own
+        self._hurried = range(0)  # frames of which decoding left some out on its way to the one behind them
 
     def read(self, index: int) -> Frame:
         """Return a frame, newly allocated; see `VideoReader.read`."""
         self._check(index)
         return self._rgb(self._frame(index))
+
+    def approach(self, index: int) -> Iterator[tuple[int, Frame] | None]:
+        """Yield a frame after what can be shown sooner; see `VideoReader.approach`."""
+        self._check(index)
+        has_shown = False
+        for _ in self._way_to(index):
+            is_far = index - self._at > _NEAR
+            if is_far and not has_shown and self._decoded is not None:
+                has_shown = True
+                yield self._at, self._rgb(self._decoded)
+            elif is_far:
+                yield None
+        yield index, self._rgb(self._found(index))
 
     def frames(self, order: range) -> Iterator[Frame]:
         """Yield the frames of a range; see `VideoReader.frames`."""
@@ -84,12 +100,11 @@ class MovieReader(VideoReader):
 
     def _frame(self, index: int) -> VideoFrame:
         """Return a decoded frame, or the one before it where it cannot be decoded."""
-        if self._leads_to(index) and self._decode_to(index) and self._decoded is not None:
-            return self._decoded
-        for packet, first_frame in self._index.starts(index):
-            self._coming, self._at = self._decoding(packet, first_frame), -1
-            if self._decode_to(index) and self._is_own:
-                break
+        for _ in self._way_to(index):
+            pass
+        return self._found(index)
+
+    def _found(self, index: int) -> VideoFrame:
         if self._at != index or self._decoded is None:
             raise MvosError(
                 f"Frame {index} of {self.info.path.name} cannot be decoded; "
@@ -97,37 +112,80 @@ class MovieReader(VideoReader):
             )
         return self._decoded
 
+    def _way_to(self, index: int) -> Iterator[None]:
+        """Decode up to a frame and pause after each one that is decoded for it.
+
+        Whoever does not go on leaves the reader where it is, from where another frame may be less far.
+        """
+        if self._leads_to(index):
+            if self._may_hurry(self._at, index):
+                self._hurried = range(self._at + 1, index)
+            yield from self._decode_to(index)
+            if self._at == index and (self._is_own or not self._hurried):
+                return
+        starts = self._index.starts(index)
+        hurried = starts[:1] if self._may_hurry(starts[0][1], index) else []
+        # Once more without hurry where that did not give the frame, as what cannot be decoded shows the one before.
+        for number, (packet, first_frame) in enumerate([*hurried, *starts]):
+            self._hurried = range(first_frame, index) if number < len(hurried) else range(0)
+            self._coming, self._at = self._decoding(packet, first_frame), -1
+            yield from self._decode_to(index)
+            if self._at == index and self._is_own and not (self._hurried and self._stream.has_failed):
+                return
+
+    def _may_hurry(self, start: int, index: int) -> bool:
+        """Whether it is worth while, and harmless, to leave frames out on the way from one to another."""
+        return self._movie.is_regular and not self._stream.has_failed and index - start > _NEAR
+
     def _decoding(self, packet: int, first_frame: int) -> Iterator[tuple[int, VideoFrame, bool]]:
         numbers = self._index.frames
-        frames = (
-            (numbers[ordinal], frame) for ordinal, frame in self._stream.decode(packet) if ordinal in numbers
-        )
-        return held(in_order(frames, first_frame), stop=len(self))
+
+        def exact() -> int:
+            return self._hurried.stop
+
+        def is_passed(ordinal: int) -> bool:
+            return numbers.get(ordinal, len(self)) < exact()
+
+        decoded = self._stream.decode(packet, is_passed=is_passed)
+        frames = ((numbers[ordinal], frame) for ordinal, frame in decoded if ordinal in numbers)
+        return held(in_order(frames, first_frame, exact=exact), stop=len(self))
 
     def _leads_to(self, index: int) -> bool:
         """Whether decoding on is a quicker way to a frame than starting at the key packet before it."""
-        if not 0 <= self._at <= index:
+        if not 0 <= self._at <= index or index in self._hurried:
             return False
         return index - self._at <= _NEAR or self._index.group_start(index) <= self._at
 
-    def _decode_to(self, index: int) -> bool:
-        """Decode up to a frame at or behind the present one; whether there is one."""
+    def _decode_to(self, index: int) -> Iterator[None]:
+        """Decode up to a frame at or behind the present one, or to the end, and pause after each one."""
         while self._at < index:
             following = next(self._coming, None)
             if following is None:
-                return False
+                return
             self._at, self._decoded, self._is_own = following
-        return self._at == index
+            yield
 
 
-def in_order(decoded: Iterable[tuple[int, T]], first: int) -> Iterator[tuple[int, T]]:
+def in_order(
+    decoded: Iterable[tuple[int, T]], first: int, *, exact: Callable[[], int] = lambda: 0
+) -> Iterator[tuple[int, T]]:
     """Put numbered things that come almost in order, each once, in order from number `first` on.
 
-    A missing number is given up once so many later ones have come that it must be missing.
+    A missing number is given up once so many later ones have come that it must be missing; below what `exact` says at
+    the time, where some are left out, none is waited for.
     """
     waiting: dict[int, T] = {}
     due = first
     for number, thing in decoded:
+        awaited = exact()
+        if number < awaited:
+            if number >= due:
+                yield number, thing
+                due = number + 1
+            continue
+        if due < awaited:
+            due = awaited
+            waiting = {later: kept for later, kept in waiting.items() if later >= due}
         if number >= due:
             waiting.setdefault(number, thing)
         while due in waiting or len(waiting) > _MOST_WAITING:

@@ -46,6 +46,18 @@ class VideoReader(ABC):
             MvosError: the file is damaged there or can no longer be read.
         """
 
+    def approach(self, index: int) -> Iterator[tuple[int, Frame] | None]:
+        """Yield (index, frame), last of all for the frame asked for.
+
+        Where that takes long, the first frame decoded on the way comes at once, and None each time that there is
+        nothing new to see yet. Whoever has changed their mind goes no further.
+
+        Raises:
+            IndexError: there is no such frame.
+            MvosError: as for `read`.
+        """
+        yield index, self.read(index)
+
     @abstractmethod
     def clone(self) -> VideoReader:
         """Return a reader of the same clip for another thread, without examining the file again."""

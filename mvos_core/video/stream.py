@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -34,7 +34,8 @@ class PictureStream:
     def __init__(self, path: Path, *, frame_threads: bool) -> None:
         """Open a file.
 
-        Decoding frames on several threads is fastest, but errors then come late and cost good frames.
+        Decoding frames on several threads is fastest, but errors then come late and cost good frames. `has_failed` says
+        that there has been one.
 
         Raises:
             MvosError: the file cannot be read, or holds no pictures that this program can decode.
@@ -42,6 +43,7 @@ class PictureStream:
         self.path = path
         self._thread_type = "AUTO" if frame_threads else "SLICE"
         self._container, self._stream = self._open()
+        self.has_failed = False
         self._ordinals: dict[tuple[int | None, int], int] = {}
         self._packets: tuple[PacketRecord, ...] = ()
 
@@ -128,14 +130,18 @@ class PictureStream:
         self._packets = packets
         self._ordinals = ordinals
 
-    def decode(self, first: int) -> Iterator[tuple[int, VideoFrame]]:
+    def decode(
+        self, first: int, *, is_passed: Callable[[int], bool] | None = None
+    ) -> Iterator[tuple[int, VideoFrame]]:
         """Yield (packet ordinal, frame) as the decoder gives them when it starts at packet `first`.
 
-        Packets that cannot be decoded give nothing. Starting again ends an earlier iteration.
+        Packets that cannot be decoded give nothing, nor do those that nothing else is predicted from where `is_passed`
+        says that nobody wants them. Starting again ends an earlier iteration.
         """
         for ordinal, packet in self._packets_from(first):
             # The decoder hands a packet's time on to its frame, so the frame tells which packet it is from.
             packet.pts = packet.dts = ordinal
+            self.codec.skip_frame = "NONREF" if is_passed is not None and is_passed(ordinal) else "DEFAULT"
             yield from self._decoded(packet)
         yield from self._decoded(None)
 
@@ -143,7 +149,9 @@ class PictureStream:
         try:
             frames = self._stream.decode(packet)
         except FFmpegError:
+            self.has_failed = True
             return []
+        self.has_failed = self.has_failed or any(frame.is_corrupt for frame in frames)
         return [(frame.pts, frame) for frame in frames if frame.pts is not None]
 
     def _demuxed(self) -> Iterator[Packet[VideoStream]]:

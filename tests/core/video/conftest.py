@@ -36,6 +36,8 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "vfr.mp4": (*CLOSED, *UNEVEN, "-video_track_timescale", "90000"),
     "vfr.mkv": (*CLOSED, *UNEVEN),
     "reordered.avi": CLOSED,
+    "long.mp4": (*CLOSED, "-g", "48", "-x264-params", "scenecut=0:b-adapt=0"),
+    "long265.mp4": (*X265, "log-level=none:keyint=48:min-keyint=48:bframes=3:scenecut=0"),
     "mpeg4.avi": ("-c:v", "mpeg4", "-bf", "2", "-q:v", "3"),
     "mpeg2.mpg": MPEG2,
     "mjpeg.avi": ("-c:v", "mjpeg", "-q:v", "3"),

@@ -140,9 +140,11 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     started: list[int] = []
     decode = PictureStream.decode
 
-    def noted(stream: PictureStream, first: int) -> Iterator[tuple[int, VideoFrame]]:
+    def noted(
+        stream: PictureStream, first: int, *, is_passed: Callable[[int], bool] | None = None
+    ) -> Iterator[tuple[int, VideoFrame]]:
         started.append(first)
-        return decode(stream, first)
+        return decode(stream, first, is_passed=is_passed)
 
     monkeypatch.setattr(PictureStream, "decode", noted)
     return started
