@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from app.controllers.navigation import confidence_of
@@ -28,11 +29,16 @@ class TimelineController(QObject):
         session.playhead.moved.connect(timeline.set_playhead)
         timeline.scrubbed.connect(session.playhead.move_to)
         timeline.range_chosen.connect(document.set_range)
+        timeline.lane_chosen.connect(session.selection.select)
 
     @Slot()
     def _open(self) -> None:
         clip = self._session.document.clip
-        self._timeline.set_clip(clip.n_frames if clip else 0)
+        if clip is None:
+            self._timeline.set_clip(0)
+        else:
+            times_s = np.asarray(clip.ticks) * float(clip.time_base)
+            self._timeline.set_clip(clip.n_frames, times_s=times_s, size=clip.size)
 
     @Slot()
     def _refresh_lanes(self) -> None:

@@ -1,114 +1,126 @@
-"""The timeline: a lane per object, the confidence strip, the in and out handles, and the playhead."""
+"""The timeline: ruler, small pictures, confidence, a lane per object, the in and out handles, and the playhead."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+import sys
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
-    QImage,
+    QKeyEvent,
     QMouseEvent,
     QMoveEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QToolTip, QWidget
 
 from app import theme
-from app.images import Colour
-from app.widgets.ruler import tick_frames
+from app.translating import tr
+from app.widgets.film_strip import STRIP_PX, Pictures, cells, draw_strip, picture_width
+from app.widgets.gestures import Move, native_move, pinch_move, wheel_move
+from app.widgets.lane_stack import GAP_PX, LaneRow, LaneStack
+from app.widgets.lanes import NO_CONFIDENCE, LaneInfo, State, confidence_row, draw_confidence, state_name
+from app.widgets.marks import draw_playhead, draw_range
+from app.widgets.ruler import Times, draw_ruler, ruler_height, time_code
+from app.widgets.time_scale import TimeScale
 
-_LANE = 18
-_STRIP = 12
-_HANDLE = 8
-_GAP = 3
+__all__ = ["LaneInfo", "State", "Timeline"]
 
-
-class State(IntEnum):
-    """What an object's mask in a frame is; where several frames share a pixel, the highest is shown."""
-
-    EMPTY = 0
-    PROPAGATED = 1
-    STALE = 2
-    PAINTED = 3
-
-
-STATE_NAMES = {
-    State.EMPTY: "no mask",
-    State.PROPAGATED: "propagated",
-    State.STALE: "stale: an anchor changed after it was computed",
-    State.PAINTED: "painted (an anchor)",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class LaneInfo:
-    """A lane: the object it shows."""
-
-    label: int
-    name: str
-    colour: Colour
+_CONFIDENCE_PX = 12
+_HANDLE_PX = 8
+_RIGHT_PX = 12
+_PAGE = 0.8
+_ZOOM_STEP = 1.5
+_DEFAULT_RATE = 24.0
+_NEAR_PLAYHEAD_PX = 90
 
 
 class Timeline(QWidget):
-    """Shows the state of every frame and lets the playhead and the in and out points be dragged."""
+    """Shows the state of every frame and lets the playhead and the in and out points be dragged.
+
+    Its header, from the ruler to the confidence, stays in sight while a scroll area scrolls the lanes.
+    """
 
     scrubbed = Signal(int)
     range_chosen = Signal(object)
+    lane_chosen = Signal(int)
+    """The label of the object whose name was clicked."""
+    folding_changed = Signal()
+    """Lanes were folded, unfolded or made one, so the timeline has another height."""
+    scale_changed = Signal(object)
+    """The `TimeScale`: another part of the clip is in sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName("Timeline")
-        self._n_frames = 0
+        self.setAccessibleName(tr("Timeline"))
+        if (
+            sys.platform != "darwin"
+        ):  # there a touchpad's pinch comes as a native gesture, and would count twice
+            self.grabGesture(Qt.GestureType.PinchGesture)
+        self.stack = LaneStack()
+        self._scale = TimeScale(0, 1)
+        self._times_s: Times = np.zeros(0)
+        self._picture_px = STRIP_PX
+        self._pictures: Pictures = lambda _frame: None
         self._playhead = 0
         self._range = range(0)
-        self._lanes: tuple[LaneInfo, ...] = ()
-        self._states: dict[int, NDArray[np.uint8]] = {}
-        self._confidence = np.full(0, np.nan, np.float32)
-        self._selected: int | None = None
+        self._confidence = confidence_row(0)
         self._dragged = ""
         self._drag_range = range(0)
+        self._drag_scale: tuple[float, TimeScale] | None = None
 
     # Setters -------------------------------------------------------------------------------------------------
 
-    def set_clip(self, n_frames: int) -> None:
-        """Begin a clip without masks."""
-        self._n_frames, self._playhead, self._range = n_frames, 0, range(n_frames)
-        self._states = {lane.label: np.zeros(n_frames, np.uint8) for lane in self._lanes}
-        self._confidence = np.full(n_frames, np.nan, np.float32)
+    def set_clip(
+        self,
+        n_frames: int,
+        *,
+        times_s: Sequence[float] | Times | None = None,
+        size: tuple[int, int] = (9, 16),
+    ) -> None:
+        """Begin a clip without masks, whole in sight; `times_s` are the frames', `size` is (height, width)."""
+        self._playhead, self._range = 0, range(n_frames)
+        self._times_s = np.arange(n_frames) / _DEFAULT_RATE if times_s is None else np.asarray(times_s, float)
+        self._picture_px = picture_width(size)
+        self.stack.reset(n_frames)
+        self._confidence = confidence_row(n_frames)
+        self.set_scale(TimeScale(n_frames, self._room()))
         self.update()
 
     def set_lanes(self, lanes: Sequence[LaneInfo]) -> None:
         """Show these objects, from top to bottom."""
-        self._lanes = tuple(lanes)
-        for lane in lanes:
-            self._states.setdefault(lane.label, np.zeros(self._n_frames, np.uint8))
-        self.setMinimumHeight(self._height())
-        self.updateGeometry()
-        self.update()
+        self.stack.set_lanes(lanes)
+        self._fit_height()
 
     def set_cell(self, index: int, states: Mapping[int, State], confidence: float | None) -> None:
         """Set a frame's state for every object (those left out are empty) and its confidence, None without one."""
-        for label, row in self._states.items():
-            row[index] = states.get(label, State.EMPTY)
-        self._confidence[index] = np.nan if confidence is None else confidence
+        self.stack.set_states(index, states)
+        self._confidence[index] = NO_CONFIDENCE if confidence is None else confidence
         self.update()
 
     def set_playhead(self, index: int) -> None:
-        """Move the playhead."""
+        """Move the playhead; where it leaves what is in sight, the page turns."""
         before, self._playhead = self._playhead, index
+        if self._scale.n_frames:
+            self.setAccessibleDescription(
+                tr("Frame {index}, {time}").format(index=index, time=time_code(self._times_s, index))
+            )
+        is_dragged = self._dragged == "playhead"
+        self.set_scale(self._scale.revealing(index) if is_dragged else self._scale.paged_to(index))
         for frame in (before, index):
-            self.update(QRect(round(self._x(frame)) - 60, 0, 120, self.height()))
+            x = round(self._x(frame + 0.5))
+            reach = _NEAR_PLAYHEAD_PX + round(self._scale.frame_px)
+            self.update(QRect(x - reach, 0, 2 * reach, self.height()))
 
     def set_range(self, in_out: range) -> None:
         """Set the in and out points."""
@@ -117,260 +129,296 @@ class Timeline(QWidget):
 
     def set_selected(self, label: int | None) -> None:
         """Mark the lane of the object that is being worked on."""
-        self._selected = label
+        self.stack.selected = label
         self.update()
+
+    def set_pictures(self, pictures: Pictures) -> None:
+        """Say where the strip's pictures come from."""
+        self._pictures = pictures
+        self.update()
+
+    def set_scale(self, scale: TimeScale) -> None:
+        """Show another part of the clip."""
+        if scale != self._scale:
+            self._scale = scale
+            self.scale_changed.emit(scale)
+            self.update()
+
+    def set_folding(self, folded: Collection[int], *, is_combined: bool) -> None:
+        """Fold these objects' lanes and no others, or show one lane for all."""
+        self.stack.set_folding(folded, is_combined=is_combined)
+        self._fit_height()
+        self.folding_changed.emit()
+
+    # What it shows -------------------------------------------------------------------------------------------
+
+    @property
+    def scale(self) -> TimeScale:
+        """Which frame lies where, in pixels from `left`."""
+        return self._scale
+
+    @property
+    def left(self) -> int:
+        """Where the part begins that shows frames; the names are left of it."""
+        return min(160, max(104, self.width() // 7))
+
+    @property
+    def strip_frames(self) -> tuple[int, ...]:
+        """The frames whose pictures the strip has room for, from left to right."""
+        return tuple(cell.frame for cell in cells(self._scale, self._picture_px))
 
     def state(self, label: int, index: int) -> State:
         """Return what is shown for an object in a frame."""
-        return State(int(self._states[label][index]))
+        return self.stack.state(label, index)
+
+    # Zooming and moving along --------------------------------------------------------------------------------
+
+    def zoom_in(self) -> None:
+        """Show frames wider, around the playhead."""
+        self._zoom(_ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """Show more frames, around the playhead."""
+        self._zoom(1 / _ZOOM_STEP)
+
+    def fit(self) -> None:
+        """Show the whole clip."""
+        self.set_scale(self._scale.fitted())
+
+    def _zoom(self, factor: float) -> None:
+        x = self._scale.x(self._playhead + 0.5)
+        self.set_scale(
+            self._scale.zoomed(factor, x=x if 0 <= x <= self._scale.width else self._scale.width / 2)
+        )
+
+    def _move(self, move: Move) -> None:
+        x = min(max(move.x - self.left, 0.0), float(self._scale.width))
+        self.set_scale(self._scale.zoomed(move.factor, x=x).panned(move.pan_px))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        """Zoom with Ctrl, move along without; over the names, and where there is nothing to move, lanes scroll."""
+        zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not zooms and (self._scale.is_whole or event.position().x() < self.left):
+            event.ignore()
+            return
+        self._move(wheel_move(event))
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Take fingers' gestures, and say in a tooltip what lies under the mouse."""
+        if isinstance(event, QNativeGestureEvent) and (move := native_move(event)) is not None:
+            self._move(move)
+            return True
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self._move(pinch_move(pinch, self))
+                return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._scale.n_frames:
+            QToolTip.showText(event.globalPos(), self._describe(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Move along by pages, and from lane to lane; Enter folds the selected one."""
+        labels = [lane.label for lane in self.stack.lanes]
+        at = labels.index(self.stack.selected) if self.stack.selected in labels else -1
+        page = {Qt.Key.Key_PageUp: -_PAGE, Qt.Key.Key_PageDown: _PAGE}.get(Qt.Key(event.key()))
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if page is not None:
+            self.set_scale(self._scale.panned(page * self._scale.width))
+        elif step is not None and 0 <= at + step < len(labels):
+            self.lane_chosen.emit(labels[at + step])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at >= 0:
+            self.toggle_fold()
+        else:
+            super().keyPressEvent(event)
+
+    # Folding -------------------------------------------------------------------------------------------------
+
+    def toggle_fold(self) -> None:
+        """Fold or unfold the selected object's lane."""
+        row = next(
+            (row for row in self.stack.rows() if self.stack.selected in {lane.label for lane in row.lanes}),
+            None,
+        )
+        if row is not None:
+            self._toggle(row)
+
+    def _toggle(self, row: LaneRow) -> None:
+        self.stack.toggle(row)
+        self._fit_height()
+        self.folding_changed.emit()
 
     # Places --------------------------------------------------------------------------------------------------
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+    def sizeHint(self) -> QSize:  # noqa: N802
         """As high as the lanes need."""
-        return QSize(600, self._height())
+        return QSize(600, self._header_height() + GAP_PX + self.stack.height)
 
-    def _height(self) -> int:
-        return self._header_height() + _GAP + max(1, len(self._lanes)) * (_LANE + _GAP)
+    def _fit_height(self) -> None:
+        self.setMinimumHeight(self.sizeHint().height())
+        self.updateGeometry()
+        self.update()
+
+    def _room(self) -> int:
+        return max(1, self.width() - self.left - _RIGHT_PX)
+
+    def _ruler_height(self) -> int:
+        return ruler_height(self.fontMetrics().height())
 
     def _header_height(self) -> int:
-        """The ruler and the confidence strip, which stay in sight while the lanes scroll."""
-        return self._ruler_height() + _STRIP + 2 * _GAP
+        return self._ruler_height() + STRIP_PX + _CONFIDENCE_PX + 4 * GAP_PX
 
     def _header_top(self) -> int:
         """Where the header is: at the upper edge of what a scroll area shows."""
         return max(0, -self.y())
 
-    def _ruler_height(self) -> int:
-        return self.fontMetrics().height() + 10
-
-    def _gutter(self) -> int:
-        return min(150, max(96, self.width() // 7))
-
     def _x(self, frame: float) -> float:
-        """The left edge of a frame."""
-        room = max(1, self.width() - self._gutter() - 12)
-        return self._gutter() + frame * room / max(1, self._n_frames)
+        """The left edge of a frame in the widget."""
+        return self.left + self._scale.x(frame)
 
     def frame_at(self, x: float) -> int:
         """Return the frame under a widget's x."""
-        room = max(1, self.width() - self._gutter() - 12)
-        frame = int((x - self._gutter()) * self._n_frames / room)
-        return min(max(frame, 0), max(self._n_frames - 1, 0))
+        return self._scale.frame_at(x - self.left)
 
-    # The mouse -----------------------------------------------------------------------------------------------
+    def lane_rect(self, row: int) -> QRect:
+        """Return where the states of a row of the stack are drawn."""
+        lane = self.stack.rows()[row]
+        return self._across(self._header_height() + lane.top, lane.height)
 
-    def _handle_at(self, point: QPointF) -> str:
-        if not self._n_frames or not 0 <= point.y() - self._header_top() <= self._ruler_height():
-            return ""
-        ends = {"in": self._x(self._range.start), "out": self._x(self._range.stop)}
-        near = [(abs(point.x() - x), which) for which, x in ends.items() if abs(point.x() - x) <= _HANDLE]
-        return min(near)[1] if near else ""
+    def _across(self, top: int, height: int) -> QRect:
+        return QRect(self.left, top, self._scale.width, height)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Take a handle, or move the playhead."""
-        if not self._n_frames or event.button() != Qt.MouseButton.LeftButton:
-            return
-        self._dragged = self._handle_at(event.position()) or "playhead"
-        self._drag_range = self._range
-        self._drag(event.position())
+    def _row_at(self, point: QPointF) -> LaneRow | None:
+        if point.y() < self._header_top() + self._header_height():
+            return None
+        return self.stack.row_at(point.y() - self._header_height())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Drag what was taken."""
-        if self._dragged:
-            self._drag(event.position())
-        else:
-            over = self._handle_at(event.position())
-            self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Let go; a dragged handle becomes the new in or out point."""
-        if self._dragged in ("in", "out"):
-            chosen, self._range = self._range, self._drag_range
-            self.range_chosen.emit(chosen)
-        self._dragged = ""
-        self.update()
-
-    def _drag(self, point: QPointF) -> None:
-        if self._dragged == "playhead":
-            self.scrubbed.emit(self.frame_at(point.x()))
-            return
-        frame = self.frame_at(point.x())
-        if self._dragged == "in":
-            self._range = range(min(frame, self._range.stop - 1), self._range.stop)
-        else:
-            self._range = range(self._range.start, max(frame + 1, self._range.start + 1))
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Say in a tooltip what lies under the mouse."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._n_frames:
-            QToolTip.showText(event.globalPos(), self._describe(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
-
-    def _describe(self, point: QPointF) -> str:
-        handle = self._handle_at(point)
-        if handle:
-            return "In point: drag it (I)" if handle == "in" else "Out point: drag it (O)"
-        if point.x() < self._gutter():
-            return ""
-        frame = self.frame_at(point.x())
-        in_header = point.y() < self._header_top() + self._header_height()
-        for row, lane in enumerate(() if in_header else self._lanes):
-            if self._lane_rect(row).contains(point.toPoint()):
-                return f"{lane.name}, frame {frame}: {STATE_NAMES[self.state(lane.label, frame)]}"
-        sure = self._confidence[frame]
-        return f"Frame {frame}" if np.isnan(sure) else f"Frame {frame}: the network is {sure:.0%} sure"
-
-    # Painting ------------------------------------------------------------------------------------------------
-
-    def _lane_rect(self, row: int) -> QRect:
-        top = self._header_height() + row * (_LANE + _GAP)
-        return self._row_rect(top, _LANE)
-
-    def _row_rect(self, top: int, height: int) -> QRect:
-        left = round(self._x(0))
-        return QRect(left, top, round(self._x(self._n_frames)) - left, height)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Show the same part of the clip."""
+        super().resizeEvent(event)
+        self.set_scale(self._scale.resized(self._room()))
 
     def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802
         """Scrolled by a scroll area: the header moves against the lanes."""
         super().moveEvent(event)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    # The mouse -----------------------------------------------------------------------------------------------
+
+    def _handle_at(self, point: QPointF) -> str:
+        if not self._scale.n_frames or not 0 <= point.y() - self._header_top() <= self._ruler_height():
+            return ""
+        ends = {"in": self._x(self._range.start), "out": self._x(self._range.stop)}
+        near = [(abs(point.x() - x), which) for which, x in ends.items() if abs(point.x() - x) <= _HANDLE_PX]
+        return min(near)[1] if near else ""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Take a handle, the playhead or, with the middle button, the clip; or choose or fold a lane."""
+        point = event.position()
+        if not self._scale.n_frames:
+            return
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._drag_scale = point.x(), self._scale
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._dragged = self._handle_at(point)
+            if not self._dragged and point.x() < self.left:
+                self._press_name(point)
+                return
+            self._dragged = self._dragged or "playhead"
+            self._drag_range = self._range
+            self._drag(point)
+
+    def _press_name(self, point: QPointF) -> None:
+        row = self._row_at(point)
+        if row is None:
+            return
+        if self.stack.is_arrow(point.x()) or row.is_combined:
+            self._toggle(row)
+        else:
+            self.lane_chosen.emit(row.lanes[0].label)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Drag what was taken."""
+        if self._drag_scale is not None:
+            taken_x, scale = self._drag_scale
+            self.set_scale(scale.panned(taken_x - event.position().x()))
+        elif self._dragged:
+            self._drag(event.position())
+        else:
+            over = self._handle_at(event.position())
+            self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
+        """Let go; a dragged handle becomes the new in or out point."""
+        if self._dragged in ("in", "out"):
+            chosen, self._range = self._range, self._drag_range
+            self.range_chosen.emit(chosen)
+        self._dragged, self._drag_scale = "", None
+        self.update()
+
+    def _drag(self, point: QPointF) -> None:
+        frame = self.frame_at(point.x())
+        if self._dragged == "playhead":
+            self.scrubbed.emit(frame)
+            return
+        if self._dragged == "in":
+            self._range = range(min(frame, self._range.stop - 1), self._range.stop)
+        else:
+            self._range = range(self._range.start, max(frame + 1, self._range.start + 1))
+        self.update()
+
+    def _describe(self, point: QPointF) -> str:
+        handle = self._handle_at(point)
+        if handle:
+            return tr("In point: drag it (I)") if handle == "in" else tr("Out point: drag it (O)")
+        row = self._row_at(point)
+        if point.x() < self.left:
+            return row.name if row is not None else ""
+        frame = self.frame_at(point.x())
+        if row is not None:
+            state = state_name(self.stack.state_of(row, frame))
+            return tr("{name}, frame {frame}: {state}").format(name=row.name, frame=frame, state=state)
+        sure, time = self._confidence[frame], time_code(self._times_s, frame)
+        if sure > 1:
+            return tr("Frame {frame}, {time}").format(frame=frame, time=time)
+        return tr("Frame {frame}, {time}: the network is {sure} sure").format(
+            frame=frame, time=time, sure=f"{sure:.0%}"
+        )
+
+    # Painting ------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw everything; a row costs as many pixels as it is wide, however long the clip."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.SURFACE))
-        if self._n_frames:
-            for row, lane in enumerate(self._lanes):
-                self._draw_lane(painter, row, lane)
+        surface = QColor(theme.tokens().surface)
+        painter.fillRect(self.rect(), surface)
+        if self._scale.n_frames:
+            place = self._across(self._header_height(), self.stack.height)
+            self.stack.draw(painter, place, self._scale, seen=event.rect())
             painter.translate(0, self._header_top())
-            painter.fillRect(QRect(0, 0, self.width(), self._header_height()), QColor(theme.SURFACE))
-            self._draw_ruler(painter)
-            self._draw_confidence(painter)
-            self._draw_range(painter)
-            self._draw_playhead(painter)
+            painter.fillRect(QRect(0, 0, self.width(), self._header_height()), surface)
+            self._draw_header(painter)
+            whole, ruler = self._across(0, self.height()), self._ruler_height()
+            draw_range(painter, whole, self._scale, self._range, ruler=ruler)
+            draw_playhead(painter, whole, self._scale, self._playhead, times_s=self._times_s, ruler=ruler)
+        if self.hasFocus():
+            painter.resetTransform()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QColor(theme.tokens().accent))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _columns(self, width: int) -> NDArray[np.intp]:
-        """The first frame of every pixel column."""
-        return np.arange(width) * self._n_frames // max(width, 1)
-
-    def _draw_row(self, painter: QPainter, rect: QRect, colours: NDArray[np.uint8]) -> None:
-        row = np.ascontiguousarray(colours[None])
-        image = QImage(row.data, len(colours), 1, row.strides[0], QImage.Format.Format_RGBA8888)
-        painter.drawImage(rect, image)
-
-    def _draw_ruler(self, painter: QPainter) -> None:
-        height = self._ruler_height()
-        painter.setPen(QColor(theme.MUTED))
-        metrics = self.fontMetrics()
-        widest = metrics.horizontalAdvance(str(self._n_frames)) + 24
-        for frame in tick_frames(self._n_frames, self._row_rect(0, 1).width(), widest):
-            x = round(self._x(frame))
-            painter.drawLine(x, height - 5, x, height - 1)
-            if x + 5 + metrics.horizontalAdvance(str(frame)) < self._x(self._n_frames) - _HANDLE:
-                painter.drawText(x + 5, metrics.ascent() + 3, str(frame))
-
-    def _draw_confidence(self, painter: QPainter) -> None:
-        rect = self._row_rect(self._ruler_height() + _GAP, _STRIP)
-        painter.fillRect(rect, QColor(theme.BACKGROUND))
-        painter.setPen(QColor(theme.MUTED))
-        label = QRect(10, rect.top() - 3, self._gutter() - 16, rect.height() + 6)
-        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "Confidence")
-        if rect.width() <= 0 or np.isnan(self._confidence).all():
-            return
-        sure = np.where(np.isnan(self._confidence), 2.0, self._confidence)
-        columns = self._columns(rect.width())
-        worst = np.minimum.reduceat(sure, columns) if self._n_frames > rect.width() else sure[columns]
-        self._draw_row(painter, rect, confidence_colours(worst))
-
-    def _draw_lane(self, painter: QPainter, row: int, lane: LaneInfo) -> None:
-        rect = self._lane_rect(row)
-        is_selected = lane.label == self._selected
-        painter.fillRect(rect, QColor(theme.RAISED if is_selected else theme.BACKGROUND))
-        chip = QRect(10, rect.top() + (_LANE - 10) // 2, 10, 10)
-        painter.fillRect(chip, QColor(*lane.colour))
-        painter.setPen(QColor(theme.TEXT if is_selected else theme.MUTED))
-        room = QRect(27, rect.top() - 2, self._gutter() - 33, _LANE + 4)
-        name = self.fontMetrics().elidedText(lane.name, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        states = self._states[lane.label]
-        if rect.width() <= 0 or not states.any():
-            return
-        columns = self._columns(rect.width())
-        shown = np.maximum.reduceat(states, columns) if self._n_frames > rect.width() else states[columns]
-        self._draw_row(painter, rect.adjusted(0, 4, 0, -4), _state_colours(lane.colour)[shown])
-        self._draw_anchors(painter, rect, states, lane.colour)
-
-    def _draw_anchors(
-        self, painter: QPainter, rect: QRect, states: NDArray[np.uint8], colour: Colour
-    ) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(theme.BACKGROUND))
-        painter.setBrush(QColor(*colour).lighter(125))
-        middle, radius = rect.center().y() + 0.5, _LANE / 2 - 2.5
-        for x in {round(self._x(frame + 0.5)) for frame in np.flatnonzero(states == State.PAINTED)}:
-            painter.drawPolygon(
-                QPolygonF(
-                    [
-                        QPointF(x - radius, middle),
-                        QPointF(x, middle - radius),
-                        QPointF(x + radius, middle),
-                        QPointF(x, middle + radius),
-                    ]
-                )
-            )
-        painter.restore()
-
-    def _draw_range(self, painter: QPainter) -> None:
-        shade = QColor(0, 0, 0, 120)
-        left, right = self._x(0), self._x(self._n_frames)
-        start, stop = self._x(self._range.start), self._x(self._range.stop)
-        top, bottom = self._ruler_height(), self.height()
-        painter.fillRect(QRect(round(left), top, round(start - left), bottom - top), shade)
-        painter.fillRect(QRect(round(stop), top, round(right - stop), bottom - top), shade)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.ACCENT))
-        for x, way in ((start, 1), (stop, -1)):
-            painter.drawRect(QRect(round(x) - (way < 0) * 2, 2, 2, top - 3))
-            painter.drawRect(QRect(round(x) - (way < 0) * 6, 2, 6, 2))
-            painter.drawRect(QRect(round(x) - (way < 0) * 6, top - 3, 6, 2))
-
-    def _draw_playhead(self, painter: QPainter) -> None:
-        left, right = self._x(self._playhead), self._x(self._playhead + 1)
-        x = round((left + right) / 2)
-        if right - left > 4:
-            rect = QRect(round(left), self._ruler_height(), round(right - left), self.height())
-            painter.fillRect(rect, QColor(255, 255, 255, 28))
-        painter.fillRect(QRect(x, self._ruler_height() - 2, 1, self.height()), QColor("#ffffff"))
-        text = str(self._playhead)
-        width = self.fontMetrics().horizontalAdvance(text) + 10
-        place = min(max(x - width // 2, 0), self.width() - width)
-        flag = QRect(place, 1, width, self.fontMetrics().height() + 4)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor("#ffffff"))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(flag, 4, 4)
-        painter.setPen(QColor(theme.BACKGROUND))
-        painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def confidence_colours(sure: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Colour confidences, (n,): red up to 0.5, amber at 0.75, green from 0.95; above 1, transparent. → (n, 4) RGBA."""
-    stops = (0.5, 0.75, 0.95)
-    channels = [np.interp(sure, stops, values) for values in ((235, 255, 70), (80, 190, 190), (80, 60, 110))]
-    alpha = np.where(sure > 1, 0, 255)
-    return np.asarray(np.stack([*channels, alpha], axis=1), np.uint8)
-
-
-def _state_colours(colour: Colour) -> NDArray[np.uint8]:
-    table = np.zeros((len(State), 4), np.uint8)
-    red, green, blue = colour
-    table[State.PROPAGATED] = (*(int(v * 0.62) for v in colour), 255)
-    grey = (red + green + blue) // 3
-    table[State.STALE] = (*(int(0.2 * v + 0.22 * grey + 22) for v in colour), 255)
-    table[State.PAINTED] = (*colour, 255)
-    return table
+    def _draw_header(self, painter: QPainter) -> None:
+        colours = theme.tokens()
+        ruler = self._ruler_height()
+        draw_ruler(painter, self._across(0, ruler), self._scale, self._times_s)
+        strip = self._across(ruler + GAP_PX, STRIP_PX)
+        draw_strip(painter, strip, self._scale, self._picture_px, self._pictures)
+        sure = self._across(strip.bottom() + 1 + GAP_PX, _CONFIDENCE_PX)
+        painter.fillRect(sure, QColor(colours.background))
+        painter.setPen(QColor(colours.muted))
+        label = QRect(10, sure.top() - 3, self.left - 16, sure.height() + 6)
+        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, tr("Confidence"))
+        draw_confidence(painter, sure, np.asarray(self._confidence.columns(self._scale), np.float32))

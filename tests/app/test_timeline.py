@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.widgets.jobs_bar import time_left
+from app.widgets.lanes import confidence_colours
 from app.widgets.playback_bar import clock
 from app.widgets.ruler import tick_frames
-from app.widgets.timeline import State, Timeline, confidence_colours
+from app.widgets.time_scale import TimeScale
+from app.widgets.timeline import State, Timeline
 from tests.app.conftest import N_FRAMES, Studio, colour_at
 
 
@@ -106,7 +108,7 @@ def test_thousands_of_frames_are_drawn_by_columns(studio: Studio) -> None:
     timeline.set_clip(50_000)
     timeline.set_cell(49_999, {1: State.PAINTED}, 1.0)
     timeline.set_cell(100, {1: State.STALE}, 0.1)
-    row = timeline._lane_rect(0).center().y()
+    row = timeline.lane_rect(0).center().y()
     columns = range(timeline.width() - 40, timeline.width() - 8)
     colours = {colour_at(timeline, QPointF(x, row)).name() for x in columns}
     assert len(colours) > 1
@@ -130,11 +132,11 @@ def test_the_ruler_stays_in_sight_while_sixteen_lanes_scroll(studio: Studio) -> 
 
 
 def test_ticks_are_round_and_apart() -> None:
-    assert tick_frames(289, 850, 44) == range(0, 289, 20)
-    assert tick_frames(10, 1000, 40) == range(10)
-    assert tick_frames(0, 100, 10) == range(0)
+    assert tick_frames(TimeScale(289, 850), 44) == range(0, 289, 20)
+    assert tick_frames(TimeScale(10, 1000), 40) == range(10)
+    assert tick_frames(TimeScale(0, 100), 10) == range(0)
     for n_frames in (7, 99, 1234, 54_000):
-        ticks = tick_frames(n_frames, 700, 50)
+        ticks = tick_frames(TimeScale(n_frames, 700), 50)
         assert len(ticks) * 50 <= 700 + 50
 
 
