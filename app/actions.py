@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from app.icons import icon
+from app.shortcuts import Command, parse, plain, written
+from app.translating import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,14 @@ _SPECS = (
     ActionSpec("add_take", "New take", "add", "", "Another way of removing, beside this one"),
     ActionSpec("delete_take", "Delete take", "delete", "", "Delete the take that is shown"),
     ActionSpec("use_take", "Use this take from in to out", "check", "", "Which take counts in a frame is what exports show"),
-    ActionSpec("shortcuts", "Keyboard and mouse", "keyboard", "F1 ?"),
+    ActionSpec("theme_system", "As the desktop", hint="Dark or light, as the desktop is", checkable=True),
+    ActionSpec("theme_dark", "Dark", checkable=True),
+    ActionSpec("theme_light", "Light", checkable=True),
+    ActionSpec("language_system", "The desktop's", checkable=True),
+    ActionSpec("language_en", "English", checkable=True),
+    ActionSpec("language_de", "Deutsch", checkable=True),
+    ActionSpec("shortcuts", "Keyboard and mouse", "keyboard", "F1 ?", "All keys and mouse gestures"),
+    ActionSpec("change_shortcuts", "Change keys…", "", "", "Give commands other keys"),
     ActionSpec("about", "About MobileVOS Studio", "info"),
 )  # fmt: skip
 
@@ -100,20 +109,30 @@ MENUS: Mapping[str, str] = {
     "&File": "open open_folder open_project recent | save save_as | import_mask import_masks | export export_queue | quit",
     "&Edit": "undo redo | brush eraser scribble lasso fill | smaller larger softer harder | confirm clear_object clear_frame",
     "&Object": "add_object rename_object toggle_visible toggle_locked | delete_object",
-    "&View": "zoom_in zoom_out fit actual_size | show_masks show_outlines",
+    "&View": "zoom_in zoom_out fit actual_size | show_masks show_outlines | theme language",
     "&Go": "play | previous next back_ten on_ten first last | previous_anchor next_anchor next_doubtful"
     " | mark_in mark_out clear_range",
     "&Mask": "propagate update_stale | forward backward one_forward one_backward | pause stop",
     "&Removal": "remove render | show_prepared show_result show_invented | wipe wipe_left wipe_right"
     " | add_take use_take delete_take",
-    "&Help": "shortcuts about",
+    "&Help": "shortcuts change_shortcuts | about",
 }
-"""The menus; a bar is a separator, `recent` a submenu."""
+"""The menus; a bar is a separator, `recent` and those below are submenus."""
+
+SUBMENUS: Mapping[str, tuple[str, str]] = {
+    "theme": ("Theme", "theme_system theme_dark theme_light"),
+    "language": ("Language", "language_system language_en language_de"),
+}
+"""The title and the content of menus within menus."""
 
 NEEDS_CLIP = "open a clip first."
 """Why most actions are disabled at first."""
 
 TOOLS = ("brush", "eraser", "scribble", "lasso", "fill")
+THEMES = ("theme_system", "theme_dark", "theme_light")
+LANGUAGES = ("language_system", "language_en", "language_de")
+_CHOICES = (TOOLS, THEMES, LANGUAGES)
+"""Of each of these, one is checked."""
 
 
 class Actions:
@@ -122,19 +141,22 @@ class Actions:
     def __init__(self, window: QMainWindow) -> None:
         self._actions: dict[str, QAction] = {}
         self._hints: dict[str, str] = {}
+        self._reasons: dict[str, str] = {}
+        self._specs = {spec.name: spec for spec in _SPECS}
         for spec in _SPECS:
-            action = QAction(spec.text, window)
+            action = QAction(tr(spec.text), window)
             action.setObjectName(spec.name)
             if spec.icon:
                 action.setIcon(icon(spec.icon))
                 action.setData(spec.icon)
-            action.setShortcuts([QKeySequence(key) for key in spec.keys.split()])
+            action.setShortcuts(parse(spec.keys))
             action.setCheckable(spec.checkable)
-            self.add(spec.name, action, hint=spec.hint)
+            self.add(spec.name, action, hint=tr(spec.hint) if spec.hint else "")
         window.addActions(list(self._actions.values()))
-        group = QActionGroup(window)
-        for name in TOOLS:
-            group.addAction(self[name])
+        for names in _CHOICES:
+            group = QActionGroup(window)
+            for name in names:
+                group.addAction(self[name])
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -143,7 +165,7 @@ class Actions:
         """Take in an action that was made elsewhere."""
         self._actions[name] = action
         self._hints[name] = hint
-        self._explain(name, "")
+        self._explain(name)
 
     def connect(self, slots: Mapping[str, Callable[..., object]]) -> None:
         """Say what happens when actions are triggered, by their names."""
@@ -157,16 +179,42 @@ class Actions:
         """
         for name in names.split():
             self._actions[name].setEnabled(not reason)
-            self._explain(name, reason)
+            self._reasons[name] = reason
+            self._explain(name)
 
     def items(self) -> list[tuple[str, QAction]]:
         """Return all actions with their names."""
         return list(self._actions.items())
 
-    def _explain(self, name: str, reason: str) -> None:
-        action = self._actions[name]
+    def bind(self, name: str, keys: str) -> None:
+        """Let an action have other keys, separated by blanks; its tooltips follow."""
+        self._actions[name].setShortcuts(parse(keys))
+        self._explain(name)
+
+    def commands(self) -> list[Command]:
+        """Return what can be had by keys, menu by menu, with the keys of now and those of a fresh start."""
+        groups = {
+            name: tr(title).replace("&", "") for title, names in MENUS.items() for name in names.split()
+        }
+        for parent, (_, names) in SUBMENUS.items():
+            groups |= dict.fromkeys(names.split(), groups[parent])
+        order = {title: number for number, title in enumerate(dict.fromkeys(groups.values()))}
+        found = [
+            Command(
+                name=name,
+                group=groups.get(name, tr("Other")),
+                text=plain(tr(spec.text)),
+                keys=written(self._actions[name].shortcuts()),
+                defaults=written(parse(spec.keys)),
+            )
+            for name, spec in self._specs.items()
+        ]
+        return sorted(found, key=lambda command: order.get(command.group, len(order)))
+
+    def _explain(self, name: str) -> None:
+        action, reason = self._actions[name], self._reasons.get(name, "")
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        title = action.text().replace("…", "").replace("&", "") + (f" ({keys})" if keys else "")
-        why = f"Not now: {reason}" if reason else self._hints[name]
+        title = plain(action.text()) + (f" ({keys})" if keys else "")
+        why = tr("Not now: {reason}").format(reason=reason) if reason else self._hints[name]
         action.setToolTip(f"{title}\n{why}" if why else title)
         action.setStatusTip(why)

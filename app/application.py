@@ -15,6 +15,7 @@ from types import TracebackType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.controllers.looks import remembered_language, remembered_theme
 from app.lanes import explain
 from app.loading import import_superqt
 from app.main_window import MainWindow
@@ -22,6 +23,7 @@ from app.masking import Masker, default_loader, step_times_ms
 from app.session import Session
 from app.settings import Settings
 from app.theme import apply_theme
+from app.translating import speak, wanted_language
 from mvos_core import __version__
 
 _log = logging.getLogger(__name__)
@@ -89,8 +91,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     application.setApplicationName("mvos-studio")
     application.setApplicationDisplayName("MobileVOS Studio")
     application.setDesktopFileName("mvos-studio")
-    apply_theme(application)
-    window = make_window(options)
+    settings = Settings()
+    speak(application, wanted_language(remembered_language(settings)))
+    apply_theme(application, remembered_theme(settings))
+    window = make_window(options, settings=settings)
     report_errors(window)
     # Without this, Ctrl+C in the terminal would wait for the next event; what was done is autosaved.
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -12,6 +12,7 @@ from app.controllers.exporting import ExportController
 from app.controllers.files import FilesController, facts_of
 from app.controllers.history import HistoryController
 from app.controllers.importing import ImportController
+from app.controllers.looks import LooksController
 from app.controllers.navigation import NavigationController
 from app.controllers.objects import ObjectsController
 from app.controllers.painting import PaintingController
@@ -21,12 +22,13 @@ from app.controllers.propagation import PropagationController
 from app.controllers.removal import RemovalController
 from app.controllers.rendering import RenderingController
 from app.controllers.scribbling import ScribbleController
+from app.controllers.shortcuts import ShortcutsController
 from app.controllers.timeline import TimelineController
 from app.controllers.viewing import ViewingController
 from app.layout import TITLE, WindowLayout
 from app.notices import Notices
 from app.session import Session
-from app.widgets.help_dialog import show_about, show_shortcuts
+from app.widgets.help_dialog import show_about
 
 
 class MainWindow(WindowLayout):
@@ -97,6 +99,8 @@ class MainWindow(WindowLayout):
             session, bar=self.jobs_bar, actions=actions, notices=notices, window=self
         )
         self.projects = ProjectsController(session, actions=actions, notices=notices, window=self)
+        self.shortcuts = ShortcutsController(session.settings, actions=actions, window=self)
+        self.looks = LooksController(session.settings, actions=actions, notices=notices, parent=self)
         self.files.opening.connect(self.projects.finish)
         self.files.opened.connect(self.projects.began)
         for stop in (self.propagation.stop, self.exporting.cancel, self.importing.cancel):
@@ -122,7 +126,6 @@ class MainWindow(WindowLayout):
         self.start_page.recent_clicked.connect(self.files.open)
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         actions["quit"].triggered.connect(self.close)
-        actions["shortcuts"].triggered.connect(lambda: show_shortcuts(self, actions.items()))
         actions["about"].triggered.connect(lambda: show_about(self))
         session.document.clip_changed.connect(self._clip_changed)
         session.document.objects_changed.connect(self.fit_lanes)

@@ -20,6 +20,7 @@ class Settings:
         self._store = store or QSettings("MobileVOS Studio", "MobileVOS Studio")
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
         self._numbers: dict[str, float] = {}
+        self._words: dict[str, Mapping[str, str]] = {}
         self._data = data or Path(place) / "mobilevos-studio"
 
     def recovery_bundle(self, clip: Path) -> Path:
@@ -68,7 +69,17 @@ class Settings:
         """
         for name, value in self._numbers.items():
             self._store.setValue(name, value)
+        for name, words in self._words.items():
+            self.set_words(name, words)
         self._store.sync()
+
+    def word(self, name: str, default: str) -> str:
+        """Return a remembered word."""
+        return str(self._store.value(name, default))
+
+    def set_word(self, name: str, value: str) -> None:
+        """Remember a word."""
+        self._store.setValue(name, value)
 
     def words(self, name: str) -> dict[str, str]:
         """Return remembered words by their names, none at first."""
@@ -81,6 +92,22 @@ class Settings:
     def set_words(self, name: str, words: Mapping[str, str]) -> None:
         """Remember words by their names."""
         self._store.setValue(name, json.dumps(dict(words)))
+
+    def keep_words(self, name: str, words: Mapping[str, str]) -> None:
+        """Remember words that change often; they are not on disk before `flush`, and not given back before either."""
+        self._words[name] = words
+
+    def values(self, name: str) -> dict[str, object]:
+        """Return remembered plain values by their names, none at first."""
+        try:
+            found = json.loads(str(self._store.value(name, "{}")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def set_values(self, name: str, values: Mapping[str, object]) -> None:
+        """Remember plain values by their names."""
+        self._store.setValue(name, json.dumps(dict(values)))
 
     def layout(self, name: str) -> QByteArray:
         """Return a remembered window layout, empty at first."""

@@ -155,19 +155,23 @@ QLabel { background: transparent; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="heading"] { font-weight: 600; color: @muted; }
 QLabel[role="title"] { font-weight: 600; font-size: @size_title; }
+QLabel[role="key"] { background: @raised; border: 1px solid @line; border-radius: 4px; padding: 1px 6px; }
 QLabel[role="hero"] { font-weight: 600; font-size: @size_hero; }
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QKeySequenceEdit {
     background: @background; border: 1px solid @line; border-radius: 5px; padding: 3px 6px;
     selection-background-color: @accent_strong;
 }
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @accent; }
-QListWidget { background: @surface; border: none; }
-QListWidget::item { border-radius: 6px; margin: 1px 0; }
-QListWidget::item:selected { background: @selected; }
-QListWidget::item:hover:!selected { background: @raised; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: @accent; }
+QListView, QTreeView { background: @surface; border: 1px solid transparent; }
+QListView:focus, QTreeView:focus, QTableView:focus { border-color: @accent; }
+QListView::item { border-radius: 6px; margin: 1px 0; }
+QListView::item:selected, QTreeView::item:selected { background: @selected; color: @on_selected; }
+QListView::item:hover:!selected, QTreeView::item:hover:!selected { background: @raised; }
+QTreeView { border: 1px solid @line; border-radius: 6px; }
+QTreeView::item { padding: 3px 0; }
 QTableWidget { background: @surface; border: 1px solid @line; border-radius: 6px; }
 QTableWidget::item { padding: 4px 8px; }
-QTableWidget::item:selected { background: @selected; }
+QTableWidget::item:selected { background: @selected; color: @on_selected; }
 QHeaderView::section { background: @raised; color: @muted; border: none; padding: 6px 8px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
@@ -190,7 +194,10 @@ QFrame#card { background: @raised; border: 1px solid @line; border-radius: 8px; 
 QFrame#banner { border-radius: 8px; border: 1px solid @line; background: @raised; }
 QFrame#banner[kind="error"] { border-color: @bad; background: @bad_surface; }
 QFrame#banner[kind="warning"] { border-color: @warning; background: @warning_surface; }
-QCheckBox { spacing: 6px; }
+QCheckBox { spacing: 6px; border: 1px solid transparent; border-radius: 4px; }
+QCheckBox:focus { border-color: @accent; }
+QSlider { border: 1px solid transparent; border-radius: 4px; }
+QSlider:focus { border-color: @accent; }
 QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @faint; border-radius: 4px; background: @background; }
 QCheckBox::indicator:hover { border-color: @accent; }
 QCheckBox::indicator:checked { background: @accent_strong; border-color: @accent; image: url("@picture_check"); }
