@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QScrollArea,
     QStackedWidget,
     QStyle,
@@ -17,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions import MENUS, TOOLS, Actions
+from app.actions import MENUS, SUBMENUS, TOOLS, Actions
 from app.icons import icon
+from app.translating import tr
 from app.widgets.banner import Banner
 from app.widgets.canvas import Canvas
 from app.widgets.jobs_bar import JobsBar
@@ -86,14 +88,14 @@ class WindowLayout(QMainWindow):
         )
 
     def _make_bars(self) -> None:
-        tools = QToolBar("Tools")
+        tools = QToolBar(tr("Tools"))
         tools.setObjectName("tools")
         tools.setIconSize(QSize(24, 24))
         tools.setMovable(False)
         for name in (*TOOLS, "", "undo", "redo", "", "fit", "actual_size", "show_masks"):
             tools.addAction(self.actions_by_name[name]) if name else tools.addSeparator()
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
-        options = QToolBar("Tool options")
+        options = QToolBar(tr("Tool options"))
         options.setObjectName("options")
         options.setMovable(False)
         options.addWidget(self.tool_options)
@@ -104,7 +106,7 @@ class WindowLayout(QMainWindow):
         self._options_bar, self._tools_bar = options, tools
         self._zoom = QLabel()
         self._zoom.setContentsMargins(8, 0, 12, 0)
-        self._zoom.setToolTip("How large the picture is shown")
+        self._zoom.setToolTip(tr("How large the picture is shown"))
         self.statusBar().addPermanentWidget(self.jobs_bar)
         self._saved = QLabel()
         self._saved.setContentsMargins(8, 0, 4, 0)
@@ -164,15 +166,20 @@ class WindowLayout(QMainWindow):
 
     def _make_menus(self) -> None:
         for title, content in MENUS.items():
-            menu = self.menuBar().addMenu(title)
-            menu.setToolTipsVisible(True)
-            for name in content.split():
-                if name == "|":
-                    menu.addSeparator()
-                elif name == "recent":
-                    self._recent_menu = menu.addMenu("Open recent")
-                else:
-                    menu.addAction(self.actions_by_name[name])
+            self._fill_menu(self.menuBar().addMenu(tr(title)), content)
+
+    def _fill_menu(self, menu: QMenu, content: str) -> None:
+        menu.setToolTipsVisible(True)
+        for name in content.split():
+            if name == "|":
+                menu.addSeparator()
+            elif name == "recent":
+                self._recent_menu = menu.addMenu(tr("Open recent"))
+            elif name in SUBMENUS:
+                title, names = SUBMENUS[name]
+                self._fill_menu(menu.addMenu(tr(title)), names)
+            else:
+                menu.addAction(self.actions_by_name[name])
 
     # Keeping in place ----------------------------------------------------------------------------------------
 
