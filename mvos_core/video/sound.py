@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
@@ -269,8 +270,20 @@ def _frames(packets: Iterator[Packet[AudioStream]], stream: AudioStream) -> Iter
 
 
 def _encoded(frames: Iterator[AudioFrame], out: AudioStream, sound: Sound) -> Iterator[Packet[AudioStream]]:
-    """Cut decoded sound to the sample, fill gaps with silence, and encode it."""
-    layout, rate = out.layout.name, out.rate
+    """Encode decoded sound."""
+    n_cut = 0
+    for samples in _cut(frames, sound, rate=out.rate, layout=out.layout.name):
+        cut = AudioFrame.from_ndarray(samples, format="fltp", layout=out.layout.name)
+        cut.sample_rate, cut.pts, cut.time_base = out.rate, n_cut, Fraction(1, out.rate)
+        n_cut += cut.samples
+        yield from out.encode(cut)
+    yield from out.encode(None)
+
+
+def _cut(
+    frames: Iterator[AudioFrame], sound: Sound, *, rate: int, layout: str
+) -> Iterator[npt.NDArray[np.float32]]:
+    """Yield decoded sound, (channels, samples) in [−1, 1], cut to the sample and with gaps filled with silence."""
     n_samples = None if sound.end_s is None else round((sound.end_s - sound.start_s) * rate)
     n_cut = 0
     resampler = AudioResampler(format="fltp", layout=layout, rate=rate)
@@ -285,8 +298,28 @@ def _encoded(frames: Iterator[AudioFrame], out: AudioStream, sound: Sound) -> It
             samples = piece.to_ndarray().astype(np.float32, copy=False)[:, max(n_cut - at, 0) : stop]
             if samples.shape[1]:
                 samples = np.pad(samples, ((0, 0), (max(at - n_cut, 0), 0)))
-                cut = AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout=layout)
-                cut.sample_rate, cut.pts, cut.time_base = rate, n_cut, Fraction(1, rate)
-                n_cut += cut.samples
-                yield from out.encode(cut)
-    yield from out.encode(None)
+                n_cut += samples.shape[1]
+                yield np.ascontiguousarray(samples)
+
+
+def decoded_sound(sound: Sound, *, rate: int) -> Iterator[npt.NDArray[np.int16]]:
+    """Yield a sound for loudspeakers: int16 (n, 2), as many samples in all as lie between its start and its end.
+
+    Where the file has nothing, it is silent.
+
+    Raises:
+        MvosError: the file cannot be read.
+        ValueError: the sound has no end.
+    """
+    if sound.end_s is None:
+        raise ValueError("only a sound with an end has a length")
+    missing = round((sound.end_s - sound.start_s) * rate)
+    with open_container(sound.path) as source:
+        stream = _first_stream(source)
+        if stream is not None:
+            frames = _frames(_packets(source, stream, sound), stream)
+            for samples in _cut(frames, sound, rate=rate, layout="stereo"):
+                missing -= samples.shape[1]
+                yield np.rint(samples.T.clip(-1, 1) * np.iinfo(np.int16).max).astype(np.int16)
+    for start in range(0, missing, rate):
+        yield np.zeros((min(rate, missing - start), 2), np.int16)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from mvos_core.types import MvosError
 from mvos_core.video import Sound, VideoWriter, open_video, probe
 from mvos_core.video.coding import Coding, codec_for
-from mvos_core.video.sound import sound_end_s, sound_plan
+from mvos_core.video.sound import decoded_sound, sound_end_s, sound_plan
 from tests.core.video.clips import SIZE, ffmpeg, h264, number_of, numbered
 from tests.core.video.conftest import Clip
 
@@ -274,3 +274,48 @@ def test_nothing_is_heard_after_the_end(sounding: dict[str, Path], clip: Clip) -
     assert sound_end_s(Sound(clip("open.mp4"), Fraction(0), None)) is None
     assert sound_plan(Sound(clip("open.mp4"), Fraction(0), None), suffix=".mp4") is None
     assert sound_end_s(Sound(sounding["copied.mp4"], Fraction(1), Fraction(3, 2))) == Fraction(1, 2)
+
+
+@pytest.mark.parametrize("name", ["copied.mp4", "encoded.mov", "encoded.mkv"])
+def test_decoded_sound_is_what_a_player_gives(sounding: dict[str, Path], name: str) -> None:
+    info = probe(sounding[name])
+    sound = Sound(sounding[name], info.start_s + Fraction(1, 2), info.start_s + Fraction(3, 2))
+    samples = np.concatenate(list(decoded_sound(sound, rate=RATE)))
+    assert samples.shape == (RATE, 2)
+    np.testing.assert_array_equal(samples[:, 0], samples[:, 1])
+    # One channel becomes two of half the power each.
+    expected = heard(sounding[name])[RATE // 2 : RATE * 3 // 2] * np.sqrt(0.5)
+    lag = lag_of(samples[:, 0] / 32767, expected)
+    assert abs(lag) <= RATE // 1000, "a container may round times to milliseconds"
+    assert np.abs(samples[1000:-1000, 0] / 32767 - expected[1000 - lag : -1000 - lag]).max() < 0.01
+
+
+def test_decoded_sound_is_silent_where_the_file_has_none(sounding: dict[str, Path]) -> None:
+    sound = Sound(sounding["encoded.mkv"], Fraction(-1, 2), Fraction(7, 2))
+    samples = np.concatenate(list(decoded_sound(sound, rate=RATE)))
+    assert len(samples) == 4 * RATE
+    assert not samples[: RATE // 2].any()
+    assert samples[RATE // 2 : 5 * RATE // 2].any()
+    assert not samples[RATE * 11 // 4 :].any()
+
+
+def test_a_clip_without_sound_is_silent_for_its_length(clip: Clip) -> None:
+    sound = Sound(clip("open.mp4"), Fraction(0), Fraction(5, 2))
+    pieces = list(decoded_sound(sound, rate=1000))
+    assert [piece.shape for piece in pieces] == [(1000, 2), (1000, 2), (500, 2)]
+    assert not np.concatenate(pieces).any()
+
+
+def test_decoded_sound_needs_an_end(clip: Clip) -> None:
+    with pytest.raises(ValueError, match="end"):
+        next(decoded_sound(Sound(clip("open.mp4"), Fraction(0), None), rate=1000))
+
+
+def lag_of(samples: NDArray[np.float64], expected: NDArray[np.float32]) -> int:
+    """Return by how many samples one sound is late against the other, by their correlation."""
+    around, middle = 400, slice(1000, 9000)
+    scores = [
+        float(samples[middle] @ expected[middle.start - lag : middle.stop - lag])
+        for lag in range(-around, around + 1)
+    ]
+    return int(np.argmax(scores)) - around
