@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from mvos_core.types import Frame, Step
 from mvos_core.video import FrameCache, VideoInfo, VideoReader, open_video, probe
+
+_NEAR = 30
+"""A frame in memory at most so many away is worth showing until the right one is decoded."""
+_PAUSE = 8
+"""After so many frames decoded for another's sake, whoever waits may change their mind."""
 
 
 class ClipDecoder:
@@ -25,14 +30,18 @@ class ClipDecoder:
         """
         return probe(path)
 
-    def open(self, path: Path, *, index: int = 0) -> VideoInfo:
-        """Open a clip and decode a frame of it; the clip before stays open where this fails.
+    def open(
+        self, path: Path, *, index: int = 0, check: Callable[[VideoInfo], None] | None = None
+    ) -> VideoInfo:
+        """Open a clip and decode a frame of it; the clip before stays open where this fails or `check` raises.
 
         Raises:
             MvosError: it cannot be read.
         """
         reader = open_video(path)
         try:
+            if check is not None:
+                check(reader.info)
             index = min(index, len(reader) - 1)
             frame = reader.read(index)
         except BaseException:
@@ -44,12 +53,36 @@ class ClipDecoder:
         self._cache.put(index, frame)
         return reader.info
 
-    def read(self, index: int) -> Iterator[Step[tuple[int, Frame]]]:
-        """Decode one frame."""
-        if self._reader is not None:
-            frame = self._reader.read(index)
-            self._cache.put(index, frame)
-            yield Step(1, 1, (index, frame))
+    def read(self, index: int, *, run_up: int = 0) -> Iterator[Step[tuple[int, Frame] | None]]:
+        """Decode a frame, and into the cache the `run_up` frames before it.
+
+        Where it takes long, frames nearer and nearer to it come before; None comes where there is nothing to show yet.
+        """
+        if self._reader is None:
+            return
+        near = self._cache.nearest(index, within=_NEAR)
+        away = None if near is None else abs(near - index)
+        if near is not None and away and (frame := self._cache.get(near)) is not None:
+            yield Step(0, 1, (near, frame))
+        yield from self.prefetch(range(index - run_up, index))
+        for number, seen in enumerate(self._reader.approach(index)):
+            if seen is not None and (away is None or abs(seen[0] - index) < away or seen[0] == index):
+                self._cache.put(*seen)
+                yield Step(int(seen[0] == index), 1, seen)
+            elif number % _PAUSE == 0:
+                yield Step(0, 1, None)
+
+    def prefetch(self, order: Iterable[int]) -> Iterator[Step[None]]:
+        """Decode those frames of `order` into the cache that are in the clip and not there yet."""
+        for index in order:
+            if self._reader is None or index in self._cache or not 0 <= index < len(self._reader):
+                continue
+            for number, seen in enumerate(self._reader.approach(index)):
+                if seen is not None and seen[0] == index:
+                    self._cache.put(*seen)
+                elif number % _PAUSE == 0:
+                    yield Step(0, 1, None)
+            yield Step(0, 1, None)
 
     def play(self, order: range) -> Iterator[Step[int]]:
         """Decode frame after frame into the cache and tell which are there."""

@@ -184,6 +184,7 @@ class MainWindow(WindowLayout):
         self.rendering.close()
         self.exporting.close()
         self.playback.stop()
+        self.viewing.close()
         self.projects.finish()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         self.session.close()

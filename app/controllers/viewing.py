@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.actions import NEEDS_CLIP, Actions
+from app.controllers.scrubbing import Scrubber
 from app.images import OverlayStyle
-from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
 from app.session import Session
 from app.widgets.canvas import Canvas
 from mvos_core.masks.track import MaskEntry
-from mvos_core.types import Frame, LabelMap, Step
+from mvos_core.types import Frame, LabelMap
 
 
 class ViewingController(QObject):
@@ -35,8 +35,8 @@ class ViewingController(QObject):
         self._frame: Frame | None = None
         self._opacity = session.settings.number("opacity", 0.45)
         self._decoded_labels: tuple[MaskEntry, LabelMap] | None = None
-        self._wanted: int | None = None
-        self._reading: Job | None = None
+        self._scrubber = Scrubber(session, notices=notices, parent=self)
+        self._scrubber.arrived.connect(self._show)
         session.document.clip_changed.connect(self._open)
         session.document.masks_changed.connect(self._masks_changed)
         session.document.objects_changed.connect(self.restyle)
@@ -87,7 +87,7 @@ class ViewingController(QObject):
     @Slot()
     def _open(self) -> None:
         self._frame = None
-        self._wanted, self._reading = None, None
+        self._scrubber.forget()
         self._canvas.set_frame(None)
         clip = self._session.document.clip
         self._actions.enable("zoom_in zoom_out fit actual_size", "" if clip else NEEDS_CLIP)
@@ -114,7 +114,11 @@ class ViewingController(QObject):
     def settle(self) -> None:
         """Stay with the frame on the canvas: stop playing, and forget a frame that is still being decoded."""
         self._session.playhead.move_to(self._shown)
-        self._wanted, self._reading = None, None
+        self._scrubber.forget()
+
+    def close(self) -> None:
+        """Ask for no frame any more."""
+        self._scrubber.forget()
 
     # Decoding ------------------------------------------------------------------------------------------------
 
@@ -122,46 +126,21 @@ class ViewingController(QObject):
     def _move(self, index: int) -> None:
         if self._session.document.clip is None:
             return
-        frame = self._session.cache.get(index)
-        if frame is not None:
-            # What is still being decoded was wanted before.
-            self._wanted, self._reading = None, None
+        if not self._session.playhead.is_rolling:
+            self._scrubber.want(index)
+        elif (frame := self._session.cache.get(index)) is not None:
+            self._scrubber.forget()
             self._show(index, frame)
-        elif not self._session.playhead.is_rolling:
-            self._wanted = index
-            self._request()
 
     @Slot()
     def _catch_up(self) -> None:
         """Show where playing ended, which may lie before what was decoded last."""
-        if self._shown != self._session.playhead.index and self._reading is None:
+        if self._shown != self._session.playhead.index and not self._scrubber.is_reading:
             self._move(self._session.playhead.index)
 
+    @Slot(int, object)
     def _show(self, index: int, frame: Frame) -> None:
         self._shown, self._frame = index, frame
         self._canvas.set_frame(frame)
         self._show_labels()
         self.shown_changed.emit(index)
-
-    def _request(self) -> None:
-        """Ask for the wanted frame; while one is being decoded, the wish waits and may still change."""
-        if self._reading is not None or self._wanted is None:
-            return
-        index, self._wanted = self._wanted, None
-        job = Job(lambda: self._session.decoder.read(index), name=f"read frame {index}")
-        job.stepped.connect(self._read)
-        job.finished.connect(self._finished)
-        self._reading = self._session.decode.submit(job)
-
-    @Slot(object, object)
-    def _read(self, job: Job, step: Step[tuple[int, Frame]]) -> None:
-        if job is self._reading:
-            self._show(*step.value)
-
-    @Slot(object, object, object)
-    def _finished(self, job: Job, _outcome: Outcome, failure: Failure | None) -> None:
-        if job is self._reading:
-            self._reading = None
-            self._request()
-        if failure is not None:
-            self._notices.fail(failure)

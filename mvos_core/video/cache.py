@@ -38,6 +38,16 @@ class FrameCache:
                 self._frames.move_to_end(index)
             return frame
 
+    def __contains__(self, index: object) -> bool:
+        with self._lock:
+            return index in self._frames
+
+    def nearest(self, index: int, *, within: int) -> int | None:
+        """Return the frame held that is nearest to one, at most `within` frames away, or None."""
+        with self._lock:
+            away = min(self._frames, key=lambda held: abs(held - index), default=None)
+        return away if away is not None and abs(away - index) <= within else None
+
     def put(self, index: int, frame: Frame) -> None:
         """Hold a frame, making it read-only, and forget those longest unused.
 

@@ -136,9 +136,9 @@ def test_a_frame_that_is_decoded_late_does_not_cover_a_newer_one(
     decoder, gate = studio.session.decoder, threading.Event()
     read = decoder.read
 
-    def late(index: int) -> Iterator[Step[tuple[int, Frame]]]:
+    def late(index: int, *, run_up: int = 0) -> Iterator[Step[tuple[int, Frame] | None]]:
         gate.wait(10)
-        yield from read(index)
+        yield from read(index, run_up=run_up)
 
     monkeypatch.setattr(decoder, "read", late)
     studio.session.playhead.move_to(20)

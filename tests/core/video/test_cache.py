@@ -89,3 +89,15 @@ def test_threads_may_share_it() -> None:
         thread.join()
     assert len(cache) == 7
     assert cache.used_bytes == 7 * FRAME_BYTES
+
+
+def test_the_nearest_frame_held() -> None:
+    cache = FrameCache(1000)
+    assert cache.nearest(3, within=9) is None
+    for index in (2, 10, 30):
+        cache.put(index, np.zeros((1, 1, 3), np.uint8))
+    assert cache.nearest(7, within=3) == 10
+    assert cache.nearest(10, within=0) == 10
+    assert cache.nearest(20, within=9) is None
+    assert 10 in cache
+    assert 11 not in cache
