@@ -84,6 +84,7 @@ class MainWindow(WindowLayout):
             session,
             self.removal,
             layer=self.canvas.removal,
+            wipe=self.canvas.wipe,
             panel=self.removal_panel,
             viewing=self.viewing,
             actions=actions,

@@ -17,6 +17,7 @@ from app.session import Session
 from app.widgets.jobs_bar import time_left
 from app.widgets.removal_layer import RemovalLayer
 from app.widgets.removal_panel import RemovalPanel
+from app.widgets.wipe import Wipe
 from mvos_core.inpaint import Filled
 from mvos_core.inpaint.lama import lama_downloads
 from mvos_core.rendering import Footage, Rendering
@@ -36,6 +37,7 @@ class RenderingController(QObject):
         removal: RemovalController,
         *,
         layer: RemovalLayer,
+        wipe: Wipe,
         panel: RemovalPanel,
         viewing: ViewingController,
         actions: Actions,
@@ -44,6 +46,7 @@ class RenderingController(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._removal, self._layer, self._panel = session, removal, layer, panel
+        self._line = wipe
         self._viewing, self._actions, self._notices = viewing, actions, notices
         self._footage: Footage | None = None
         self._preview: Preview | None = None
@@ -149,11 +152,11 @@ class RenderingController(QObject):
 
     def _nudge(self, steps: int) -> None:
         self._actions["wipe"].setChecked(True)
-        self._layer.nudge_wipe(steps)
+        self._line.nudge(steps)
 
     @Slot(bool)
     def _wipe(self, on: bool) -> None:
-        self._layer.set_wiping(on=on)
+        self._line.set_on(on)
         if on:
             self.begin()
 

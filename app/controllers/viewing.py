@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.actions import NEEDS_CLIP, Actions
 from app.controllers.scrubbing import Scrubber
-from app.images import OverlayStyle
 from app.notices import Notices
 from app.session import Session
+from app.views import Style, View
 from app.widgets.canvas import Canvas
 from mvos_core.masks.track import MaskEntry
 from mvos_core.types import Frame, LabelMap
@@ -82,7 +82,7 @@ class ViewingController(QObject):
         things = self._session.document.objects if shown else ()
         colours = {thing.label: thing.colour for thing in things if thing.visible}
         outline = self._actions["show_outlines"].isChecked()
-        self._canvas.set_style(OverlayStyle(colours, self._opacity, outline))
+        self._canvas.set_style(Style(colours, View.OVERLAY, self._opacity, outline))
 
     @Slot()
     def _open(self) -> None:

@@ -1,16 +1,13 @@
-"""The canvas: the frame, its masks over it, and the tool at work."""
+"""The canvas: the picture in a widget that the mouse, a pen and the keys can use."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,23 +18,26 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.images import Overlay, OverlayStyle, frame_image
+from app import theme
 from app.raster import Stroke
+from app.views import Style
+from app.widgets.camera import Camera
+from app.widgets.hand import Hand, Touch
+from app.widgets.picture import Picture
 from app.widgets.removal_layer import RemovalLayer
-from app.widgets.scratch import Pen, Scratch
+from app.widgets.scratch import Pen
 from app.widgets.tools import ScribbleTool, Tool, draw_stroke
-from app.widgets.viewport import Viewport, centred, fitted
-from mvos_core.types import Frame, LabelMap
+from app.widgets.viewport import Viewport
+from app.widgets.wipe import Wipe
+from mvos_core.types import Frame, LabelMap, Mask
 
-BACKGROUND = QColor("#101215")
 _WHEEL_STEP = 120.0
 _ZOOM_PER_STEP = 1.2
 _GROW_PER_STEP = 1.12
-_PIXELS_FROM_SCALE = 3.0
 
 
 class Canvas(QWidget):
-    """Shows a frame with masks, zooms and pans, and turns mouse gestures into masks."""
+    """Shows a frame with masks, zooms and pans, and hands gestures to the tool."""
 
     stroke_began = Signal()
     painted = Signal(object, str)
@@ -60,36 +60,40 @@ class Canvas(QWidget):
         self.setMinimumSize(240, 160)
         self.setAccessibleName("Canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._image: QImage | None = None
         self._labels: LabelMap | None = None
-        self._overlay: Overlay | None = None
-        self._style = OverlayStyle({})
-        self._view = Viewport()
-        self._fits = True
-        self._tool: Tool | None = None
-        self._pen: Pen | None = None
-        self._reason = ""
-        self._scratch: Scratch | None = None
+        self._picture = Picture()
         self._strokes: tuple[Stroke, ...] = ()
         self._cursor = QPointF(-1, -1)
         self._has_cursor = False
         self._pan_from: QPointF | None = None
         self._space_down = False
         self._has_panned = False
+        self._camera = Camera(self)
+        self._camera.changed.connect(self._looked)
+        self._hand = Hand(lambda: self._labels, self)
+        self._hand.began.connect(self.stroke_began)
+        self._hand.touched.connect(self._show_scratch)
+        self._hand.moved.connect(self.update)
+        self._hand.painted.connect(self._keep)
+        self._hand.stroked.connect(self.stroked)
+        self._hand.abandoned.connect(self._give_up)
+        self._hand.refused.connect(self.refused)
+        self.wipe = Wipe(self)
         self.removal = RemovalLayer(self)
-        self.removal.changed.connect(self.update)
+        for layer in (self.wipe, self.removal):
+            layer.changed.connect(self.update)
 
     # What is shown -------------------------------------------------------------------------------------------
 
     @property
     def view(self) -> Viewport:
         """How the picture lies in the widget."""
-        return self._view
+        return self._camera.view
 
     @property
     def is_painting(self) -> bool:
         """Whether a gesture is under way."""
-        return self._scratch is not None
+        return self._hand.scratch is not None
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Room for a usual clip."""
@@ -97,35 +101,38 @@ class Canvas(QWidget):
 
     def set_frame(self, frame: Frame | None) -> None:
         """Show a frame, or nothing; a frame of another size is fitted."""
-        previous = self._image.size() if self._image else QSize()
-        self._image = None if frame is None else frame_image(frame)
-        if frame is None:
-            self._labels, self._overlay = None, None
-        elif self._image is not None and self._image.size() != previous:
-            self._labels, self._overlay = None, Overlay((frame.shape[0], frame.shape[1]))
-            self.fit()
+        self._picture.set_frame(frame)
+        size = self._picture.size
+        for part in (self._camera, self._hand, self.wipe):
+            part.set_picture(size)
         self.update()
 
     def set_labels(self, labels: LabelMap | None) -> None:
         """Show the frame's masks, none for an empty frame; a gesture under way is given up."""
         self.cancel_gesture()
         self._labels = labels
-        self._redraw()
+        self._picture.set_labels(labels)
+        self.update()
 
-    def set_style(self, style: OverlayStyle) -> None:
+    def set_steadied(self, masks: Mapping[int, Mask]) -> None:
+        """Show these masks, bool (H, W), by object, with calmed edges until others are set."""
+        if not self.is_painting:
+            self._picture.set_steadied(masks)
+            self.update()
+
+    def set_style(self, style: Style) -> None:
         """Show the masks in another way."""
-        self._style = style
-        self._redraw()
+        self._picture.set_style(style)
+        self.update()
 
     def set_tool(self, tool: Tool) -> None:
         """Take another tool into the hand."""
-        self.cancel_gesture()
-        self._tool = tool
+        self._hand.set_tool(tool)
         self._refresh_cursor()
 
     def set_pen(self, pen: Pen | None, *, reason: str = "") -> None:
         """Say what gestures do; without a pen they are refused with `reason`."""
-        self._pen, self._reason = pen, reason
+        self._hand.set_pen(pen, reason=reason)
         self._refresh_cursor()
         self.update()
 
@@ -139,172 +146,120 @@ class Canvas(QWidget):
         self._strokes = tuple(strokes)
         self.update()
 
-    def _redraw(self, rect: QRect | None = None) -> None:
-        if self._overlay is None:
-            return
-        labels = self._scratch.labels if self._scratch else self._labels
-        if labels is None:
-            self._overlay.clear()
-            self.update()
-            return
-        drawn = self._overlay.draw(labels, self._style, rect)
-        self.update(self._view.rect_to_widget(drawn) if rect is not None else self.rect())
-
     # The view ------------------------------------------------------------------------------------------------
 
     def fit(self) -> None:
         """Show the whole picture, and go on doing so when the widget's size changes."""
-        self._fits = True
-        if self._image is not None:
-            self._set_view(fitted(self._image.size(), self.size()))
+        self._camera.fit()
 
     def actual_size(self) -> None:
         """Show one picture pixel as one pixel of the screen."""
-        if self._image is not None:
-            self._fits = False
-            self._set_view(centred(self._image.size(), self.size(), scale=1 / self.devicePixelRatioF()))
+        self._camera.actual_size(pixel_ratio=self.devicePixelRatioF())
 
     def zoom_by(self, factor: float) -> None:
         """Zoom in or out around the cursor, or the middle where the mouse is elsewhere."""
-        around = self._cursor if self._has_cursor else QPointF(self.rect().center())
-        self._zoom(factor, around)
+        self._camera.zoom(factor, self._cursor if self._has_cursor else QPointF(self.rect().center()))
 
-    def _zoom(self, factor: float, around: QPointF) -> None:
-        if self._image is not None:
-            self._fits = False
-            self._set_view(self._view.zoomed(factor, around))
-
-    def _set_view(self, view: Viewport) -> None:
-        self._view = view
-        self.zoom_changed.emit(view.scale * self.devicePixelRatioF())
+    @Slot()
+    def _looked(self) -> None:
+        self.zoom_changed.emit(self.view.scale * self.devicePixelRatioF())
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the picture fitted, or its middle in the middle."""
-        if self._fits:
-            self.fit()
-        else:
-            grown = event.size() - event.oldSize()
-            self._set_view(self._view.panned(grown.width() / 2, grown.height() / 2))
+        self._camera.set_widget(event.size())
+
+    # Gestures ------------------------------------------------------------------------------------------------
+
+    @Slot(QRect)
+    def _show_scratch(self, touched: QRect) -> None:
+        scratch = self._hand.scratch
+        if scratch is not None:
+            changed = self._picture.set_labels(scratch.labels, within=touched)
+            self.update(self.view.rect_to_widget(changed))
+
+    @Slot(object, str)
+    def _keep(self, labels: LabelMap, tool: str) -> None:
+        self._labels = labels
+        self.painted.emit(labels, tool)
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._picture.set_labels(self._labels)
+        self.update()
+        self.abandoned.emit()
+
+    def cancel_gesture(self) -> bool:
+        """Give up the gesture under way, its pixels too; return whether there was one."""
+        return self._hand.cancel()
 
     # The mouse -----------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Begin or go on with a gesture, or pan."""
+        self._press(Touch(event.position()), event.button(), event.modifiers())
+
+    def _press(
+        self,
+        touch: Touch,
+        button: Qt.MouseButton,
+        modifiers: Qt.KeyboardModifier,
+        *,
+        erases: bool | None = None,
+    ) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._move_cursor(event.position())
-        middle = event.button() == Qt.MouseButton.MiddleButton
-        if middle or (event.button() == Qt.MouseButton.LeftButton and self._space_down):
-            self._pan_from, self._has_panned = event.position(), True
+        self._move_cursor(touch.at)
+        left, right = button == Qt.MouseButton.LeftButton, button == Qt.MouseButton.RightButton
+        if button == Qt.MouseButton.MiddleButton or (left and self._space_down):
+            self._pan_from, self._has_panned = touch.at, True
             self._refresh_cursor()
-        elif event.button() == Qt.MouseButton.LeftButton and self.removal.press(event.position(), self._view):
+        elif (left and self.wipe.press(touch.at, self.view)) or not (left or right):
             pass
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            self._press(event.position(), inverts=alt or event.button() == Qt.MouseButton.RightButton)
-
-    def _press(self, at: QPointF, *, inverts: bool) -> None:
-        if self._image is None or self._tool is None:
-            return
-        if self._scratch is None and not self._begin(inverts=inverts):
-            return
-        scratch = self._scratch
-        if scratch is not None:
-            touched = self._tool.press(scratch, self._view.to_picture(at), self._view)
-            self._went_on(touched)
-
-    def _begin(self, *, inverts: bool) -> bool:
-        """Begin a gesture; the receivers of `stroke_began` may change the pen."""
-        if self._pen is None:
-            self.refused.emit(self._reason)
-            return False
-        self.stroke_began.emit()
-        image = self._image
-        if image is None or self._pen is None:
-            return False
-        labels = self._labels
-        if labels is None:
-            labels = np.zeros((image.height(), image.width()), np.uint8)
-        pen = replace(self._pen, erase=self._pen.erase != inverts)
-        self._scratch = Scratch(labels, pen)
-        return True
+        else:
+            alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+            self._hand.press(touch, self.view, erases=erases, inverts=alt or right)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Draw on, pan, or only move the brush's circle."""
-        at = event.position()
+        held = event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
+        self._move(Touch(event.position(), is_down=bool(held)))
+
+    def _move(self, touch: Touch) -> None:
         if self._pan_from is not None:
-            delta = at - self._pan_from
-            self._pan_from, self._fits = at, False
-            self._set_view(self._view.panned(delta.x(), delta.y()))
-        elif self.removal.move(at, self._view):
-            pass
-        elif self._scratch is not None and self._tool is not None:
-            is_down = bool(event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton))
-            self._went_on(
-                self._tool.move(self._scratch, self._view.to_picture(at), self._view, is_down=is_down)
-            )
-            if not self._tool.is_brush:
-                self.update()
-        self._move_cursor(at)
+            delta = touch.at - self._pan_from
+            self._pan_from = touch.at
+            self._camera.pan(delta.x(), delta.y())
+        elif not self.wipe.move(touch.at, self.view):
+            self._hand.move(touch, self.view)
+        self._move_cursor(touch.at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """End a stroke or a pan."""
+        self._release(Touch(event.position()))
+
+    def _release(self, touch: Touch) -> None:
         if self._pan_from is not None:
             self._pan_from = None
             self._refresh_cursor()
-        elif self.removal.release():
-            pass
-        elif self._scratch is not None and self._tool is not None:
-            point = self._view.to_picture(event.position())
-            self._went_on(self._tool.release(self._scratch, point, self._view))
+        elif not self.wipe.release():
+            self._hand.release(touch, self.view)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Close a polygon; with a brush it is a press like any other."""
-        if self._scratch is not None and self._tool is not None and self._tool.is_active:
-            self._went_on(self._tool.confirm(self._scratch))
-        else:
+        if not self._hand.confirm():
             self.mousePressEvent(event)
-
-    def _went_on(self, touched: QRect) -> None:
-        """Show what the tool touched, and hand the result over if the gesture is finished."""
-        if not touched.isEmpty():
-            self._redraw(touched)
-        scratch, tool = self._scratch, self._tool
-        if scratch is None or tool is None or tool.is_active:
-            return
-        self._scratch = None
-        if tool.stroke is not None:
-            self.stroked.emit(tool.stroke, scratch.pen)
-        elif scratch.is_changed:
-            self._labels = scratch.labels
-            self.painted.emit(scratch.labels, "erase" if scratch.pen.erase else tool.name)
-        else:
-            self.abandoned.emit()
-        self.update()
-
-    def cancel_gesture(self) -> bool:
-        """Give up the gesture under way, its pixels too; return whether there was one."""
-        if self._scratch is None:
-            return False
-        if self._tool is not None:
-            self._tool.cancel()
-        self._scratch = None
-        self._redraw()
-        self.abandoned.emit()
-        return True
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Zoom to the cursor; with Ctrl, change the brush's size; with Shift, pan sideways."""
         delta = event.angleDelta()
         steps = (delta.y() or delta.x()) / _WHEEL_STEP
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if self._pen is not None:
-                self.diameter_changed.emit(self._pen.diameter * _GROW_PER_STEP**steps)
+            if self._hand.pen is not None:
+                self.diameter_changed.emit(self._hand.pen.diameter * _GROW_PER_STEP**steps)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._fits = False
-            self._set_view(self._view.panned(steps * 60, 0))
+            self._camera.pan(steps * 60, 0)
         else:
-            self._zoom(_ZOOM_PER_STEP**steps, event.position())
+            self._camera.zoom(_ZOOM_PER_STEP**steps, event.position())
         event.accept()
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
@@ -334,8 +289,7 @@ class Canvas(QWidget):
         """Esc gives a gesture up, Enter finishes a polygon, a held space bar pans."""
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._scratch and self._tool:
-            self._went_on(self._tool.confirm(self._scratch))
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hand.confirm():
             return
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
@@ -363,25 +317,24 @@ class Canvas(QWidget):
         self._refresh_cursor()
 
     def _cursor_rect(self) -> QRect:
-        radius = self._cursor_radius() + 3
+        radius = int(self._cursor_radius() + 3)
         middle = self._cursor.toPoint()
-        return QRect(
-            middle - QPoint(int(radius), int(radius)), QSize(2 * int(radius) + 2, 2 * int(radius) + 2)
-        )
+        return QRect(middle - QPoint(radius, radius), QSize(2 * radius + 2, 2 * radius + 2))
 
     def _cursor_radius(self) -> float:
-        return max(2.0, (self._pen.diameter if self._pen else 0) / 2 * self._view.scale)
+        pen = self._hand.pen
+        return max(2.0, (pen.diameter if pen else 0) / 2 * self.view.scale)
 
     def _refresh_cursor(self) -> None:
         if self._pan_from is not None:
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._space_down:
             shape = Qt.CursorShape.OpenHandCursor
-        elif self._image is None or self._tool is None:
+        elif self._hand.tool is None:
             shape = Qt.CursorShape.ArrowCursor
-        elif self._scratch is None and self.removal.is_grip(self._cursor, self._view):
+        elif not self.is_painting and self.wipe.is_grip(self._cursor, self.view):
             shape = Qt.CursorShape.SplitHCursor
-        elif self._pen is None:
+        elif self._hand.pen is None:
             shape = Qt.CursorShape.ForbiddenCursor
         else:
             shape = Qt.CursorShape.CrossCursor
@@ -389,34 +342,35 @@ class Canvas(QWidget):
             self.setCursor(shape)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw what of the frame, the masks and the tool lies in the exposed rectangle."""
+        """Draw what of the picture and the tool lies in the exposed rectangle."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), BACKGROUND)
-        if self._image is not None:
-            painter.save()
-            painter.setClipRect(event.rect())
-            painter.translate(self._view.left, self._view.top)
-            painter.scale(self._view.scale, self._view.scale)
-            smooth = self._view.scale * self.devicePixelRatioF() < _PIXELS_FROM_SCALE
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-            painter.drawImage(0, 0, self._image)
-            if self._overlay is not None:
-                painter.drawImage(0, 0, self._overlay.image)
-            painter.restore()
-            self.removal.paint(painter, self._view, smooth=smooth)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw_tool(painter)
+        painter.setClipRect(event.rect())
+        painter.fillRect(event.rect(), QColor(theme.tokens().stage))
+        if not self._picture.size.isEmpty():
+            self._draw(painter)
         painter.end()
 
+    def _draw(self, painter: QPainter) -> None:
+        picture, view, line = self._picture, self.view, self.wipe.line(self.view)
+        picture.look(view, self.size(), pixel_ratio=self.devicePixelRatioF())
+        # Before a removal lies what is shown of the masks; before any other view, the frame without them.
+        picture.paint(painter, view, layer_from=None if self.removal.has_result else line)
+        after_from = 0.0 if line is None else self.wipe.position
+        self.removal.paint(painter, view, smooth=picture.is_smooth(view), after_from=after_from)
+        self.wipe.paint(painter, view)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_tool(painter)
+
     def _draw_tool(self, painter: QPainter) -> None:
-        if self._tool is None:
+        tool = self._hand.tool
+        if tool is None:
             return
-        if isinstance(self._tool, ScribbleTool):
+        if isinstance(tool, ScribbleTool):
             for stroke in self._strokes:
-                draw_stroke(painter, self._view, stroke)
-        self._tool.draw(painter, self._view, self._view.to_picture(self._cursor))
-        hides = self._pen is None or self._space_down or self._pan_from is not None
-        if not self._tool.is_brush or not self._has_cursor or hides:
+                draw_stroke(painter, self.view, stroke)
+        tool.draw(painter, self.view, self.view.to_picture(self._cursor))
+        hides = self._hand.pen is None or self._space_down or self._pan_from is not None
+        if not tool.is_brush or not self._has_cursor or hides:
             return
         radius = self._cursor_radius()
         painter.setBrush(Qt.BrushStyle.NoBrush)

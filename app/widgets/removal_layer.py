@@ -1,12 +1,12 @@
-"""What removal adds to the canvas: the prepared mask, the filled frame, and the wipe between before and after."""
+"""What removal adds to the canvas: the prepared mask and the filled frame, after the wipe's line."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
 
 from app.images import frame_image
 from app.widgets.viewport import Viewport
@@ -20,12 +20,10 @@ INVENTED = (255, 150, 40)
 _STRIPE_PX = 6
 _STRIPES = (0.22, 0.5)
 _TINT = 0.45
-_GRIP_PX = 7
-_STEP = 0.02
 
 
 class RemovalLayer(QObject):
-    """Lies over the frame and its masks. `wipe` is where before ends and after begins, in parts of the picture's width."""
+    """Lies over the frame and its masks."""
 
     changed = Signal()
 
@@ -37,16 +35,8 @@ class RemovalLayer(QObject):
         self._before: QImage | None = None
         self._marks: QImage | None = None
         self._marks_at = (0, 0)
-        self._wipes = False
-        self._wipe = 0.5
-        self._is_held = False
 
     # What is shown -------------------------------------------------------------------------------------------
-
-    @property
-    def wipe(self) -> float:
-        """Where the line is, from 0 to 1."""
-        return self._wipe
 
     @property
     def has_result(self) -> bool:
@@ -73,68 +63,28 @@ class RemovalLayer(QObject):
             self._marks_at = (columns.start, rows.start)
         self.changed.emit()
 
-    def set_wiping(self, *, on: bool) -> None:
-        """Show before to the left of the line and after to its right, or after everywhere."""
-        self._wipes, self._is_held = on, False
-        self.changed.emit()
-
-    def move_wipe(self, to: float) -> None:
-        """Move the line."""
-        self._wipe = min(max(to, 0.0), 1.0)
-        self.changed.emit()
-
-    def nudge_wipe(self, steps: int) -> None:
-        """Move the line by some steps of a fiftieth of the width."""
-        self.move_wipe(round(self._wipe / _STEP + steps) * _STEP)
-
-    # The mouse -----------------------------------------------------------------------------------------------
-
-    def is_grip(self, at: QPointF, view: Viewport) -> bool:
-        """Whether a point of the widget is on the line, or the line is held."""
-        line = self._line(view)
-        return self._is_held or (line is not None and abs(at.x() - line) <= _GRIP_PX)
-
-    def press(self, at: QPointF, view: Viewport) -> bool:
-        """Take hold of the line; return whether it is held."""
-        self._is_held = self.is_grip(at, view)
-        return self._is_held
-
-    def move(self, at: QPointF, view: Viewport) -> bool:
-        """Drag the line along; return whether it is held."""
-        if self._is_held and self._after is not None:
-            self.move_wipe(view.to_picture(at)[0] / self._after.width())
-        return self._is_held
-
-    def release(self) -> bool:
-        """Let the line go; return whether it was held."""
-        was_held, self._is_held = self._is_held, False
-        return was_held
-
-    def _line(self, view: Viewport) -> float | None:
-        """Where the line is in the widget, None where there is none."""
-        if self._after is None or not self._wipes:
-            return None
-        return view.to_widget(self._wipe * self._after.width(), 0).x()
-
     # Painting ------------------------------------------------------------------------------------------------
 
-    def paint(self, painter: QPainter, view: Viewport, *, smooth: bool) -> None:
-        """Draw over the frame and its masks; `smooth` interpolates between their pixels."""
+    def paint(self, painter: QPainter, view: Viewport, *, smooth: bool, after_from: float = 0.0) -> None:
+        """Draw over the frame and its masks.
+
+        Args:
+            painter: of the widget.
+            view: how the picture lies in it.
+            smooth: interpolates between pixels.
+            after_from: where after begins, in parts of the picture's width.
+        """
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.translate(view.left, view.top)
         painter.scale(view.scale, view.scale)
         if self._after is not None:
-            self._paint_result(painter, self._after)
+            self._paint_result(painter, self._after, after_from * self._after.width())
         elif self._prepared is not None:
             painter.drawImage(*self._prepared_at, self._prepared)
         painter.restore()
-        line = self._line(view)
-        if line is not None and self._after is not None:
-            self._paint_line(painter, line, view, self._after.height())
 
-    def _paint_result(self, painter: QPainter, after: QImage) -> None:
-        x = self._wipe * after.width() if self._wipes else 0.0
+    def _paint_result(self, painter: QPainter, after: QImage, x: float) -> None:
         left, right = QRectF(0, 0, x, after.height()), QRectF(x, 0, after.width() - x, after.height())
         painter.save()
         painter.setClipRect(left, Qt.ClipOperation.IntersectClip)
@@ -149,22 +99,6 @@ class RemovalLayer(QObject):
         if self._marks is not None:
             painter.drawImage(*self._marks_at, self._marks)
         painter.restore()
-
-    def _paint_line(self, painter: QPainter, x: float, view: Viewport, height: int) -> None:
-        top, bottom = view.top, view.top + height * view.scale
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for colour, width in ((QColor(0, 0, 0, 150), 4.0), (QColor(255, 255, 255, 235), 1.6)):
-            painter.setPen(QPen(colour, width))
-            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
-        painter.setBrush(QColor(255, 255, 255, 235))
-        painter.setPen(QPen(QColor(0, 0, 0, 150), 1.5))
-        middle = QPointF(x, (top + bottom) / 2)
-        painter.drawEllipse(middle, _GRIP_PX + 2.0, _GRIP_PX + 2.0)
-        painter.setPen(QPen(QColor(40, 44, 52), 1.6))
-        for side in (-1, 1):
-            tip = middle + QPointF(side * 5.5, 0)
-            for corner in (-3, 3):
-                painter.drawLine(tip, tip + QPointF(-side * 3, corner))
 
 
 def prepared_image(alpha: Alpha, painted: Mask) -> QImage:

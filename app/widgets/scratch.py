@@ -43,6 +43,8 @@ class Scratch:
         self.before = labels
         self.labels = labels.copy()
         self.pen = pen
+        self.pressure = 1.0
+        """How hard the pen presses now, from 0 to 1; 1 with a mouse."""
         if pen.erase:
             self._free = labels == pen.label
         elif pen.over_others:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 
-from app.images import Overlay, OverlayStyle
 from app.widgets.timeline import State
 from mvos_core.masks.track import Origin
 from tests.app.conftest import Studio, centre, truth
@@ -242,21 +241,6 @@ def test_a_stroke_repaints_only_what_it_touches(studio: Studio) -> None:
     studio.qtbot.waitUntil(lambda: bool(spy.rects), timeout=2000)
     assert all(rect.width() * rect.height() < canvas.width() * canvas.height() / 10 for rect in spy.rects)
     studio.mouse(QEvent.Type.MouseButtonRelease, 33, 30)
-
-
-def test_overlay_part_by_part_equals_the_whole() -> None:
-    rng = np.random.default_rng(3)
-    labels = rng.integers(0, 4, (40, 50), dtype=np.uint8).repeat(2, 0).repeat(2, 1)
-    style = OverlayStyle({1: (255, 0, 0), 2: (0, 255, 0)}, opacity=0.5)
-    whole, parts = Overlay((80, 100)), Overlay((80, 100))
-    whole.draw(labels, style)
-    parts.draw(np.zeros_like(labels), style)
-    for y in range(0, 80, 20):
-        for x in range(0, 100, 25):
-            parts.draw(labels, style, QRect(x, y, 25, 20))
-    assert whole.image == parts.image
-    inside = whole.image.pixelColor(*next((x, y) for y, x in np.argwhere(labels == 3)))
-    assert inside.alpha() == 0
 
 
 def test_hidden_masks_leave_the_picture_alone(studio: Studio) -> None:

@@ -269,13 +269,13 @@ def test_the_wipe_is_dragged_and_moved_by_keys(masked: Studio) -> None:
     assert masked.session.document.anchors() == []  # nothing was painted
     canvas = masked.window.canvas
     canvas.setFocus()
-    before = canvas.removal.wipe
+    before = canvas.wipe.position
     for _ in range(15):
         QTest.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert canvas.removal.wipe == pytest.approx(before + 0.3, abs=0.011)
+    assert canvas.wipe.position == pytest.approx(before + 0.3, abs=0.011)
     assert masked.pixel(x, y) == RED
     QTest.keyClick(canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert canvas.removal.wipe < before + 0.3
+    assert canvas.wipe.position < before + 0.3
     masked.trigger("wipe")
     assert masked.pixel(x, y) == pytest.approx(GREY, abs=3)
 
