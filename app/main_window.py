@@ -23,6 +23,7 @@ from app.controllers.removal import RemovalController
 from app.controllers.rendering import RenderingController
 from app.controllers.scribbling import ScribbleController
 from app.controllers.shortcuts import ShortcutsController
+from app.controllers.thumbnails import ThumbnailController
 from app.controllers.timeline import TimelineController
 from app.controllers.viewing import ViewingController
 from app.layout import TITLE, WindowLayout
@@ -76,6 +77,7 @@ class MainWindow(WindowLayout):
         )
         self.navigation = NavigationController(session, actions=actions, notices=notices, parent=self)
         self.timeline_wiring = TimelineController(session, timeline=self.timeline, parent=self)
+        self.thumbnails = ThumbnailController(session, timeline=self.timeline, parent=self)
         self.propagation = PropagationController(
             session, card=self.card, bar=self.jobs_bar, actions=actions, notices=notices, parent=self
         )
@@ -184,6 +186,7 @@ class MainWindow(WindowLayout):
         self.propagation.stop()
         self.rendering.close()
         self.exporting.close()
+        self.thumbnails.close()
         self.playback.stop()
         self.viewing.close()
         self.projects.finish()

@@ -16,6 +16,7 @@ from app.removing import Previewer, Renderer
 from app.scribbling import Scribbler
 from app.selection import Selection
 from app.settings import Settings
+from app.thumbnails import Thumbnailer
 from mvos_core.rendering import RenderCache
 from mvos_core.types import Step
 from mvos_core.video import FrameCache
@@ -43,6 +44,7 @@ class Session(QObject):
         self.scribbler = scribbler or Scribbler()
         self.cache = FrameCache(_CACHE_BYTES)
         self.decoder = ClipDecoder(self.cache)
+        self.thumbnailer = Thumbnailer(self.cache)
         self.renders = RenderCache()
         self.renderer = Renderer()
         self.previewer = Previewer()
@@ -52,6 +54,7 @@ class Session(QObject):
         self.decode = Lane("decode", parent=self)
         self.strokes = Lane("strokes", parent=self)
         self.disk = Lane("disk", parent=self)
+        self.thumbnails = Lane("thumbnails", yields=True, parent=self)
 
     def flushed(self) -> Event:
         """Return what is set once everything that waits on the disk lane now is written."""
@@ -66,10 +69,11 @@ class Session(QObject):
 
     def close(self) -> None:
         """End all work and wait for its end; what waits on the disk lane is written before."""
-        for lane in (self.network, self.preview, self.render, self.decode, self.strokes):
+        for lane in (self.network, self.preview, self.render, self.decode, self.strokes, self.thumbnails):
             lane.close()
         self.disk.close(finish=True)
         self.decoder.close()
+        self.thumbnailer.close()
         self.previewer.close()
         self.renders.clear()
         # A stack that is full when it is destroyed still tells of its clearing.
