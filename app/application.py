@@ -19,7 +19,8 @@ from app.controllers.looks import remembered_language, remembered_theme
 from app.lanes import explain
 from app.loading import import_superqt
 from app.main_window import MainWindow
-from app.masking import Masker, default_loader, step_times_ms
+from app.masking import Masker, load_network, step_times_ms
+from app.quality import DEFAULT_QUALITY, Quality
 from app.session import Session
 from app.settings import Settings
 from app.theme import apply_theme
@@ -27,9 +28,6 @@ from app.translating import speak, wanted_language
 from mvos_core import __version__
 
 _log = logging.getLogger(__name__)
-
-DEFAULT_MODEL = "mobilenetv2"
-DEFAULT_SIZE = 480
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -42,11 +40,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--model",
-        default=os.environ.get("MVOS_MODEL", DEFAULT_MODEL),
-        help="a shipped model's name or a .safetensors file (also from MVOS_MODEL)",
+        default=os.environ.get("MVOS_MODEL"),
+        help="a shipped model's name or a .safetensors file (also from MVOS_MODEL); else what was chosen last",
     )
     parser.add_argument(
-        "--size", type=int, default=DEFAULT_SIZE, help="the network's working short side in pixels"
+        "--size", type=int, help="the network's working short side in pixels; else what was chosen last"
     )
     parser.add_argument("--version", action="version", version=__version__)
     return parser.parse_args(argv)
@@ -54,9 +52,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def make_window(options: argparse.Namespace, *, settings: Settings | None = None) -> MainWindow:
     """Return the main window with a session of its own."""
-    load = default_loader(options.model, size=options.size)
-    masker = Masker(load, name=f"{Path(options.model).stem} {options.size}", measure=step_times_ms)
-    return MainWindow(Session(masker, settings=settings))
+    quality = None
+    if options.model or options.size:
+        quality = Quality(options.model or DEFAULT_QUALITY.model, options.size or DEFAULT_QUALITY.size)
+    return MainWindow(
+        Session(Masker(load_network, measure=step_times_ms), quality=quality, settings=settings)
+    )
 
 
 def report_errors(window: MainWindow) -> None:

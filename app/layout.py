@@ -22,6 +22,7 @@ from app.actions import MENUS, SUBMENUS, TOOLS, Actions
 from app.icons import icon
 from app.translating import tr
 from app.widgets.banner import Banner
+from app.widgets.budget_panel import BudgetPanel
 from app.widgets.canvas import Canvas
 from app.widgets.jobs_bar import JobsBar
 from app.widgets.objects_panel import ObjectsPanel
@@ -86,6 +87,8 @@ class WindowLayout(QMainWindow):
             [actions[name] for name in ("forward", "backward", "one_forward", "one_backward")],
             [actions[name] for name in ("pause", "stop")],
         )
+        self.budget_panel = BudgetPanel()
+        self.card.add_panel(self.budget_panel)
 
     def _make_bars(self) -> None:
         tools = QToolBar(tr("Tools"))

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from app.controllers.budget import BudgetController
 from app.controllers.exporting import ExportController
 from app.controllers.files import FilesController, facts_of
 from app.controllers.history import HistoryController
 from app.controllers.importing import ImportController
 from app.controllers.looks import LooksController
 from app.controllers.navigation import NavigationController
+from app.controllers.next_step import NextStepController
 from app.controllers.objects import ObjectsController
 from app.controllers.painting import PaintingController
 from app.controllers.playback import PlaybackController
@@ -79,8 +81,12 @@ class MainWindow(WindowLayout):
         self.timeline_wiring = TimelineController(session, timeline=self.timeline, parent=self)
         self.thumbnails = ThumbnailController(session, timeline=self.timeline, parent=self)
         self.propagation = PropagationController(
-            session, card=self.card, bar=self.jobs_bar, actions=actions, notices=notices, parent=self
+            session, bar=self.jobs_bar, actions=actions, notices=notices, parent=self
         )
+        self.next_step = NextStepController(
+            session, self.propagation, card=self.card, actions=actions, parent=self
+        )
+        self.budget = BudgetController(session, self.propagation, panel=self.budget_panel, parent=self)
         self.removal = RemovalController(session, panel=self.removal_panel, actions=actions, parent=self)
         self.rendering = RenderingController(
             session,
@@ -182,8 +188,9 @@ class MainWindow(WindowLayout):
             event.ignore()
             return
         self.session.settings.set_layout("geometry", self.saveGeometry())
-        self.session.settings.flush()
         self.propagation.stop()
+        self.budget.close()
+        self.session.settings.flush()
         self.rendering.close()
         self.exporting.close()
         self.thumbnails.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ import numpy as np
 from app.loading import import_torch
 from app.objects import entry_objects
 from app.orders import Order, Way
+from app.quality import DEFAULT_QUALITY, Quality
 from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.types import LabelMap, Step
 from mvos_core.video import open_video
@@ -39,6 +41,7 @@ class MaskingRequest:
         labels: the objects that exist.
         locked: those among them whose pixels stay as they are.
         way: forwards, objects are not run back from their first anchor; a single frame is not blended.
+        quality: what it is computed with.
     """
 
     clip: Path
@@ -48,6 +51,7 @@ class MaskingRequest:
     labels: frozenset[int]
     locked: frozenset[int] = frozenset()
     way: Way = Way.ALL
+    quality: Quality = DEFAULT_QUALITY
 
 
 _NOT_DECIDED = 0.999
@@ -67,45 +71,45 @@ class MaskedFrame:
     final: bool = True
 
 
-Measure = Callable[["Propagator", tuple[int, int]], "Iterator[float]"]
-"""Times a network's steps on frames of a size (height, width), in ms."""
+LoadNetwork = Callable[[Quality], "Propagator"]
+Measure = Callable[["Propagator", tuple[int, int], int], "Iterator[float]"]
+"""Times a network's steps on frames of a size (height, width) with so many objects, in ms."""
 
 
 class Masker:
-    """Pulls runs through a network that is loaded once.
+    """Pulls runs through a network that is loaded once, until another quality is asked for."""
 
-    `name` tells it from others of another speed.
-    """
-
-    def __init__(
-        self, load: Callable[[], Propagator], *, name: str = "", measure: Measure | None = None
-    ) -> None:
-        self.name = name
+    def __init__(self, load: LoadNetwork, *, measure: Measure | None = None) -> None:
         self._load = load
         self._measure = measure
-        self._propagator: Propagator | None = None
+        self._loaded: tuple[Quality, Propagator] | None = None
+        self.devices: tuple[str, ...] = ()
+        """The kinds of device that there are here; known once a network is loaded."""
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether the network is loaded."""
-        return self._propagator is not None
-
-    def prepare(self, size: tuple[int, int]) -> Iterator[Step[float]]:
+    def prepare(
+        self, quality: Quality, size: tuple[int, int], *, n_objects: int = 1
+    ) -> Iterator[Step[float]]:
         """Load the network and yield how many ms its steps take on frames of (height, width).
 
+        What following saves or costs depends on the clip; whole frames are looked at.
+
         Raises:
-            MvosError: the model cannot be read.
+            MvosError: the model cannot be read, or there is no such device.
         """
-        propagator = self._ready()
+        propagator = self._ready(quality)
         if self._measure is not None:
-            for done, step_ms in enumerate(self._measure(propagator, size), start=1):
+            for done, step_ms in enumerate(self._measure(propagator, size, n_objects), start=1):
                 yield Step(done, None, step_ms)
 
-    def _ready(self) -> Propagator:
-        if self._propagator is None:
+    def _ready(self, quality: Quality) -> Propagator:
+        if self._loaded is None or self._loaded[0] != quality:
             import_torch()
-            self._propagator = self._load()
-        return self._propagator
+            from mvos_core.model.precision import available_devices
+
+            self.devices = available_devices()
+            self._loaded = None  # not two of them in memory
+            self._loaded = quality, self._load(quality)
+        return self._loaded[1]
 
     def run(self, request: MaskingRequest) -> Iterator[Step[MaskedFrame | None]]:
         """Mask the frames of a request; frames between two anchors come twice, the second time blended.
@@ -115,7 +119,7 @@ class Masker:
         Raises:
             MvosError: the model or the clip cannot be read.
         """
-        propagator = self._ready()
+        propagator = self._ready(request.quality)
         from mvos_core.both_ways import propagate_clip
         from mvos_core.propagation import propagate
 
@@ -230,30 +234,35 @@ def keep_only(labels: LabelMap, known: set[int] | frozenset[int]) -> LabelMap:
     return np.asarray(table[labels], np.uint8)
 
 
-def step_times_ms(propagator: Propagator, size: tuple[int, int]) -> Iterator[float]:
-    """Run through a few frames of noise, (height, width), with one object and yield how many ms each takes.
+def step_times_ms(propagator: Propagator, size: tuple[int, int], n_objects: int) -> Iterator[float]:
+    """Run through a few frames of noise, (height, width), with so many objects and yield how many ms each takes.
 
     The first ones take longer: memory is laid out, and the faster precision is found.
     """
-    from mvos_core.propagation import Anchor
+    from mvos_core.propagation import Anchor, Run
 
     frame = np.random.default_rng(0).integers(0, 256, (*size, 3), dtype=np.uint8)
     labels = np.zeros(size, np.uint8)
-    labels[size[0] // 4 : size[0] // 2, size[1] // 4 : size[1] // 2] = 1
-    run = propagator.run()
+    edges = np.linspace(size[1] // 4, size[1] * 3 // 4, n_objects + 1).astype(int)
+    for label, (left, right) in enumerate(pairwise(edges), start=1):
+        labels[size[0] // 4 : size[0] // 2, left:right] = label
+    anchor = Anchor(labels, tuple(range(1, n_objects + 1)))
+    run = Run(propagator)
     for index in range(_MEASURED_STEPS):
         began = perf_counter()
-        run.step(index, frame, None if index else Anchor.of(labels))
+        run.step(index, frame, None if index else anchor)
         yield 1000 * (perf_counter() - began)
 
 
-def default_loader(model: str, *, size: int) -> Callable[[], Propagator]:
-    """Return what loads the shipped model called `model`, or a checkpoint by its path."""
+def load_network(quality: Quality) -> Propagator:
+    """Load the network that a quality names and let it see what the quality says.
 
-    def load() -> Propagator:
-        from mvos_core.model.checkpoint import load_model
-        from mvos_core.propagation import Propagator
+    Raises:
+        MvosError: the model cannot be read, or there is no such device.
+    """
+    from mvos_core.follow import FollowingPropagator
+    from mvos_core.model.checkpoint import load_model
+    from mvos_core.propagation import Propagator
 
-        return Propagator(load_model(model), size=size, engine="auto")
-
-    return load
+    kind = FollowingPropagator if quality.follow else Propagator
+    return kind(load_model(quality.model), size=quality.size, device=quality.device, engine="auto")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.decoding import ClipDecoder
+from app.quality import Quality
+from app.translating import tr
 from mvos_core.project import LoadedProject, Project, load_project
 from mvos_core.project.clip import ClipState
 from mvos_core.takes import Takes
@@ -34,6 +36,10 @@ class Opened:
     project: Project | None = None
     bundle: Path | None = None
     problems: tuple[str, ...] = ()
+
+    def quality(self, usual: Quality) -> Quality:
+        """Return what its masks are computed with, the `usual` where the project does not say."""
+        return Quality.of_plain(self.project.masking, usual) if self.project else usual
 
     def removal(self) -> Takes:
         """Return how objects are removed; the defaults where that cannot be understood."""
@@ -87,8 +93,10 @@ def open_project(
     info = decoder.probe(clip or loaded.clip.path)
     if not _fits(loaded.project, info):
         raise MvosError(
-            f"{info.path.name} has another size or another number of frames than the clip of this project, so the "
-            "masks do not fit it; choose the clip that they were made on."
+            tr(
+                "{clip} has another size or another number of frames than the clip of this project, so the "
+                "masks do not fit it; choose the clip that they were made on."
+            ).format(clip=info.path.name)
         )
     opened = decoder.open(info.path, index=loaded.project.playhead or 0)
     yield Step(1, 1, Opened(opened, loaded.project, bundle, _sentences(loaded)))
@@ -104,7 +112,7 @@ def _recover(recovery: Path) -> tuple[LoadedProject | None, tuple[str, ...]]:
         aside = recovery.with_name(f"{recovery.name}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}")
         with suppress(OSError):
             recovery.rename(aside)
-        return None, (f"{error} It was put aside as {aside}.",)
+        return None, (tr("{problem} It was put aside as {place}.").format(problem=error, place=aside),)
 
 
 def _fits(project: Project, info: VideoInfo) -> bool:
@@ -116,5 +124,6 @@ def _sentences(loaded: LoadedProject) -> tuple[str, ...]:
     try:
         Takes.of_plain(loaded.project.removal)
     except ValueError as error:
-        problems.append(f"The settings of the removal are not understood ({error}); the usual ones are used.")
+        text = tr("The settings of the removal are not understood ({why}); the usual ones are used.")
+        problems.append(text.format(why=error))
     return tuple(problems)

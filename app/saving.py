@@ -27,6 +27,7 @@ class Snapshot:
     in_out: range
     playhead: int
     removal: Takes
+    masking: Mapping[str, object]
 
 
 class ProjectSaver:
@@ -61,6 +62,7 @@ class ProjectSaver:
             stale=snapshot.stale,
             playhead=snapshot.playhead,
             removal=snapshot.removal.plain(),
+            masking=snapshot.masking,
         )
         save_project(project, bundle)
         if obsolete is not None and obsolete != bundle:

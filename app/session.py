@@ -12,6 +12,7 @@ from app.document import Document
 from app.lanes import Job, Lane
 from app.masking import Masker
 from app.playhead import Playhead
+from app.quality import DEFAULT_QUALITY, Quality, QualityChoice
 from app.removing import Previewer, Renderer
 from app.scribbling import Scribbler
 from app.selection import Selection
@@ -21,6 +22,8 @@ from mvos_core.rendering import RenderCache
 from mvos_core.types import Step
 from mvos_core.video import FrameCache
 
+QUALITY_HABIT = "quality"
+"""What the settings call the quality that was chosen last."""
 _CACHE_BYTES = 400 << 20
 
 
@@ -32,6 +35,7 @@ class Session(QObject):
         masker: Masker,
         *,
         scribbler: Scribbler | None = None,
+        quality: Quality | None = None,
         settings: Settings | None = None,
         parent: QObject | None = None,
     ) -> None:
@@ -41,6 +45,8 @@ class Session(QObject):
         self.selection = Selection(self)
         self.settings = settings or Settings()
         self.masker = masker
+        self.quality = QualityChoice(quality, self)
+        self.quality.suggest(self.usual_quality())
         self.scribbler = scribbler or Scribbler()
         self.cache = FrameCache(_CACHE_BYTES)
         self.decoder = ClipDecoder(self.cache)
@@ -55,6 +61,10 @@ class Session(QObject):
         self.strokes = Lane("strokes", parent=self)
         self.disk = Lane("disk", parent=self)
         self.thumbnails = Lane("thumbnails", yields=True, parent=self)
+
+    def usual_quality(self) -> Quality:
+        """Return what is masked with where nothing else is said: what was chosen last."""
+        return Quality.of_plain(self.settings.values(QUALITY_HABIT), DEFAULT_QUALITY)
 
     def flushed(self) -> Event:
         """Return what is set once everything that waits on the disk lane now is written."""

@@ -102,6 +102,7 @@ class FilesController(QObject):
             return
         opened = step.value
         info, project = opened.info, opened.project
+        self._session.quality.suggest(opened.quality(self._session.usual_quality()))
         self._session.settings.folder = info.path.parent
         self._session.settings.remember(opened.bundle or info.path)
         if project is None:

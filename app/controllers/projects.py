@@ -46,6 +46,7 @@ class ProjectsController(QObject):
             document.removal_changed,
         ):
             signal.connect(self._changed)
+        session.quality.changed.connect(self._changed)
         actions["save"].triggered.connect(self.save)
         actions["save_as"].triggered.connect(self._choose)
         self._refresh()
@@ -153,6 +154,7 @@ class ProjectsController(QObject):
             in_out=document.in_out,
             playhead=self._session.playhead.index,
             removal=document.removal,
+            masking=self._session.quality.quality.plain(),
         )
         saver = self._saver
         job = Job(lambda: saver.save(snapshot, bundle, obsolete=obsolete), name=f"save {bundle.name}")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.icons import icon
+from app.translating import tr
 
 
 class ActionButton(QPushButton):
@@ -76,8 +77,8 @@ class NextStepCard(QFrame):
         self.buttons = {action.objectName(): ActionButton(action) for action in steps}
         menu_button = QToolButton()
         menu_button.setIcon(icon("chevron-down"))
-        menu_button.setToolTip("Propagate in one direction, or by one frame")
-        menu_button.setAccessibleName("More ways to propagate")
+        menu_button.setToolTip(tr("Propagate in one direction, or by one frame"))
+        menu_button.setAccessibleName(tr("More ways to propagate"))
         menu = QMenu(menu_button)
         menu.setToolTipsVisible(True)
         menu.addActions(list(more))
@@ -112,6 +113,12 @@ class NextStepCard(QFrame):
         layout.addWidget(self._idle)
         layout.addWidget(self._busy)
         self._busy.hide()
+
+    def add_panel(self, panel: QWidget) -> None:
+        """Put what belongs to the steps below them."""
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(panel)
 
     @property
     def title(self) -> str:
@@ -196,7 +203,7 @@ class FactsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heading = QLabel("Clip")
+        heading = QLabel(tr("Clip"))
         heading.setProperty("role", "heading")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

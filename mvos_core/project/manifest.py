@@ -72,6 +72,7 @@ def encode_manifest(project: Project, digests: Mapping[int, str], *, relative_cl
         "out_point": project.out_point,
         "playhead": project.playhead,
         "removal": dict(project.removal),
+        "masking": dict(project.masking),
         "stale": sorted(project.stale),
         "masks": [
             {
@@ -121,6 +122,7 @@ def _manifest(content: Mapping[str, Any]) -> Manifest:
         in_point=_take(content, "in_point", int, type(None)),
         out_point=_take(content, "out_point", int, type(None)),
         removal=_take(content, "removal", dict),
+        masking=_take(content, "masking", dict) if "masking" in content else {},  # older ones have none
         stale=frozenset(_take_integers(content, "stale")),
         playhead=_take(content, "playhead", int, type(None)),
     )

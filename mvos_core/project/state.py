@@ -36,12 +36,13 @@ class Project:
 
     `objects` are in the order of their list on screen. `in_point` and `out_point` are the first and the last
     frame of the chosen range, None for the clip's own ends. `removal` holds the settings of the removal as
-    plain JSON values, which nothing here looks into. `stale` are the frames whose masks were computed before
-    an anchor changed. `playhead` is the frame last looked at.
+    plain JSON values, which nothing here looks into, and `masking` what masks are computed with, likewise.
+    `stale` are the frames whose masks were computed before an anchor changed. `playhead` is the frame last
+    looked at.
 
     Raises:
         ValueError: two objects share a label, a frame lies outside the clip, or a mask has another size.
-        TypeError: `removal` holds what JSON cannot.
+        TypeError: `removal` or `masking` holds what JSON cannot.
     """
 
     clip: Path
@@ -50,6 +51,7 @@ class Project:
     in_point: int | None = None
     out_point: int | None = None
     removal: Mapping[str, object] = field(default_factory=dict)
+    masking: Mapping[str, object] = field(default_factory=dict)
     masks: MaskTrack = field(default_factory=MaskTrack)
     stale: frozenset[int] = frozenset()
     playhead: int | None = None
@@ -57,6 +59,7 @@ class Project:
     def __post_init__(self) -> None:
         object.__setattr__(self, "objects", tuple(self.objects))
         object.__setattr__(self, "removal", MappingProxyType(_json_copy(self.removal)))
+        object.__setattr__(self, "masking", MappingProxyType(_json_copy(self.masking)))
         object.__setattr__(self, "masks", MaskTrack(self.masks))
         object.__setattr__(self, "stale", frozenset(self.stale))
         self._check()

@@ -204,7 +204,7 @@ def make_studio(
     def make() -> Studio:
         window = MainWindow(
             Session(
-                Masker(lambda: cast(Propagator, network)),
+                Masker(lambda _quality: cast(Propagator, network)),
                 scribbler=Scribbler(lambda: None),
                 settings=settings,
             )

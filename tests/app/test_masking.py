@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from app.application import make_window, parse
-from app.masking import MaskingRequest, merged
-from app.settings import Settings
+from app.masking import Masker, MaskingRequest, load_network, merged
+from app.quality import Quality
 from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.model.checkpoint import save_checkpoint
 from mvos_core.model.config import model_config
@@ -76,11 +75,9 @@ def test_the_real_network_masks_a_clip(
     path = tmp_path / "tiny.safetensors"
     save_checkpoint(path, MobileVOS(model_config("mobilenetv2")))
     studio = make_studio()
-    options = parse(["--model", str(path), "--size", "32"])
-    window = make_window(options, settings=studio.session.settings)
-    studio.session.masker = window.session.masker
-    window.close()
+    studio.session.masker = Masker(load_network)
     studio.open(movie)
+    studio.session.quality.choose(Quality(str(path), 32))
     studio.window.painting.set_diameter(18)
     studio.session.document.set_range(range(6))
     studio.drag((20, 20))
@@ -93,14 +90,11 @@ def test_the_real_network_masks_a_clip(
     np.testing.assert_array_equal(studio.labels(0), truth(0, labels=(1,)))
 
 
-def test_a_model_that_is_missing_ends_in_a_banner(
-    make_studio: Callable[[], Studio], clip: Path, settings: Settings
-) -> None:
+def test_a_model_that_is_missing_ends_in_a_banner(make_studio: Callable[[], Studio], clip: Path) -> None:
     studio = make_studio()
-    window = make_window(parse(["--model", "nowhere.safetensors"]), settings=settings)
-    studio.session.masker = window.session.masker
-    window.close()
+    studio.session.masker = Masker(load_network)
     studio.open(clip)
+    studio.session.quality.choose(Quality("nowhere.safetensors"))
     studio.dab(1, 0)
     studio.trigger("propagate")
     studio.wait_for_run()

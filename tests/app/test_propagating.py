@@ -458,21 +458,23 @@ def test_status_bar_tells_rate_and_time_left(studio: Studio) -> None:
 def test_minutes_are_told_before_the_first_run(make_studio: Callable[[], Studio], clip: Path) -> None:
     studio = make_studio()
     masker = Masker(
-        lambda: cast(Propagator, studio.network), measure=lambda _network, _size: iter((9e5, 9000, 1e4))
+        lambda _quality: cast(Propagator, studio.network),
+        measure=lambda _network, _size, _n_objects: iter((9e5, 9000, 1e4)),
     )
     studio.session.masker = masker
     studio.open(clip)
     studio.dab(1, 0)
-    studio.qtbot.waitUntil(lambda: "About 4 min here." in studio.window.card.hint, timeout=5000)
+    panel = studio.window.budget_panel
+    studio.qtbot.waitUntil(lambda: panel.figures["time"] == "4 min", timeout=5000)
     studio.go_to(N_FRAMES - 1)
     studio.dab(1, N_FRAMES - 1)
-    assert "About 7 min here." in studio.window.card.hint  # from both sides
+    assert panel.figures["time"] == "7 min"  # from both sides
 
 
 def test_steps_of_the_real_network_are_timed() -> None:
     torch.manual_seed(0)
     propagator = Propagator(MobileVOS(model_config("mobilenetv2")), size=32, precision="fp32")
-    times_ms = list(step_times_ms(propagator, (48, 64)))
+    times_ms = list(step_times_ms(propagator, (48, 64), 2))
     assert len(times_ms) > 2
     assert all(time_ms > 0 for time_ms in times_ms)
 
