@@ -39,7 +39,7 @@ _SPECS = (
     ActionSpec("undo", "Undo", "undo", "Ctrl+Z"),
     ActionSpec("redo", "Redo", "redo", "Ctrl+Shift+Z Ctrl+Y"),
     ActionSpec("clear_object", "Clear object in this frame", "clear", "Del", "Say that the object is not in this frame"),
-    ActionSpec("confirm", "Keep this frame as an anchor", "anchor", "K", "Confirm its masks: runs start from them and never change them"),
+    ActionSpec("confirm", "Keep this frame as an anchor", "anchor", "A", "Confirm its masks: runs start from them and never change them"),
     ActionSpec("clear_frame", "Remove this frame's mask", "", "Shift+Del", "Forget all masks of this frame"),
     ActionSpec("add_object", "Add object", "add", "N", "Add an object to be masked"),
     ActionSpec("rename_object", "Rename object", "rename", "F2"),
@@ -50,7 +50,7 @@ _SPECS = (
     ActionSpec("brush", "Brush", "brush", "B", "Paint the object; the right button erases", checkable=True),
     ActionSpec("eraser", "Eraser", "eraser", "E", "Take pixels from the object", checkable=True),
     ActionSpec("scribble", "Scribble", "scribble", "S", "Draw a line over the object; its outline is found for you", checkable=True),
-    ActionSpec("lasso", "Lasso", "lasso", "L", "Drag around an area, or click its corners; Enter closes", checkable=True),
+    ActionSpec("lasso", "Lasso", "lasso", "Q", "Drag around an area, or click its corners; Enter closes", checkable=True),
     ActionSpec("fill", "Fill", "fill", "F", "Fill the closed area under the mouse; the right button clears", checkable=True),
     ActionSpec("smaller", "Smaller brush", "", "["),
     ActionSpec("larger", "Larger brush", "", "]"),
@@ -63,6 +63,11 @@ _SPECS = (
     ActionSpec("show_masks", "Show masks", "eye", "M", checkable=True),
     ActionSpec("show_outlines", "Show outlines", "", "Shift+M", checkable=True),
     ActionSpec("play", "Play", "play", "Space", "Play at the clip's own rate"),
+    ActionSpec("shuttle_back", "Play backwards", "", "J", "Press again to go faster; with K held, go one frame back"),
+    ActionSpec("shuttle_stop", "Stand still", "", "K", "Stop playing; hold it and press J or L to go by single frames"),
+    ActionSpec("shuttle_on", "Play faster", "", "L", "Play, press again to go faster; with K held, go one frame on"),
+    ActionSpec("loop", "Loop", "loop", "Shift+L", "Play from in to out again and again", checkable=True),
+    ActionSpec("mute", "Mute", "sound", "Shift+V", "Play without sound", checkable=True),
     ActionSpec("previous", "Previous frame", "step-back", "Left"),
     ActionSpec("next", "Next frame", "step-forward", "Right"),
     ActionSpec("back_ten", "Ten frames back", "", "Shift+Left"),
@@ -110,7 +115,7 @@ MENUS: Mapping[str, str] = {
     "&Edit": "undo redo | brush eraser scribble lasso fill | smaller larger softer harder | confirm clear_object clear_frame",
     "&Object": "add_object rename_object toggle_visible toggle_locked | delete_object",
     "&View": "zoom_in zoom_out fit actual_size | show_masks show_outlines | theme language",
-    "&Go": "play | previous next back_ten on_ten first last | previous_anchor next_anchor next_doubtful"
+    "&Go": "play shuttle_back shuttle_stop shuttle_on loop mute | previous next back_ten on_ten first last | previous_anchor next_anchor next_doubtful"
     " | mark_in mark_out clear_range",
     "&Mask": "propagate update_stale | forward backward one_forward one_backward | pause stop",
     "&Removal": "remove render | show_prepared show_result show_invented | wipe wipe_left wipe_right"

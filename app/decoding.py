@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from app.playback import Feed, decode
 from mvos_core.types import Frame, Step
 from mvos_core.video import FrameCache, VideoInfo, VideoReader, open_video, probe
 
@@ -84,13 +85,10 @@ class ClipDecoder:
                     yield Step(0, 1, None)
             yield Step(0, 1, None)
 
-    def play(self, order: range) -> Iterator[Step[int]]:
-        """Decode frame after frame into the cache and tell which are there."""
-        if self._reader is None:
-            return
-        for done, (index, frame) in enumerate(zip(order, self._reader.frames(order), strict=True), start=1):
-            self._cache.put(index, frame)
-            yield Step(done, len(order), index)
+    def play(self, feed: Feed) -> Iterator[Step[int]]:
+        """Decode the frames of a course into the cache and tell their numbers in it."""
+        if self._reader is not None:
+            yield from decode(self._reader, self._cache, feed)
 
     def close(self) -> None:
         """Let the file go."""

@@ -72,10 +72,11 @@ class WindowLayout(QMainWindow):
                 [actions[name] for name in group.split()]
                 for group in (
                     "mark_in mark_out clear_range",
-                    "first previous_anchor previous play next next_anchor last",
+                    "first previous_anchor previous play next next_anchor last loop",
                     "next_doubtful confirm",
                 )
-            ]
+            ],
+            mute=actions["mute"],
         )
         add_button = QToolButton()
         add_button.setDefaultAction(actions["add_object"])

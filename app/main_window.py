@@ -25,6 +25,7 @@ from app.controllers.removal import RemovalController
 from app.controllers.rendering import RenderingController
 from app.controllers.scribbling import ScribbleController
 from app.controllers.shortcuts import ShortcutsController
+from app.controllers.shuttling import ShuttleController
 from app.controllers.thumbnails import ThumbnailController
 from app.controllers.timeline import TimelineController
 from app.controllers.viewing import ViewingController
@@ -56,6 +57,7 @@ class MainWindow(WindowLayout):
             session, bar=self.playback_bar, actions=actions, notices=notices, parent=self
         )
         self.canvas.space_tapped.connect(self.playback.toggle)
+        self.shuttling = ShuttleController(session, self.playback, actions=actions, parent=self)
         self.painting = PaintingController(
             session,
             canvas=self.canvas,
@@ -194,7 +196,7 @@ class MainWindow(WindowLayout):
         self.rendering.close()
         self.exporting.close()
         self.thumbnails.close()
-        self.playback.stop()
+        self.playback.close()
         self.viewing.close()
         self.projects.finish()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)

@@ -1,50 +1,103 @@
-"""The bar between canvas and timeline: where the playhead is, and the buttons that move it."""
+"""The bar between canvas and timeline: where the playhead is, the buttons that move it, and how loud it sounds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from app.playback import Tally
+from app.translating import tr
+
+_VOLUME_STEPS = 100
 
 
 class PlaybackBar(QWidget):
-    """Buttons for the given actions, the time on the left and the frame on the right."""
+    """Buttons for the given actions, the time on the left, and on the right the volume and the frame."""
 
-    def __init__(self, groups: Sequence[Sequence[QAction]], parent: QWidget | None = None) -> None:
+    volume_changed = Signal(float)
+
+    def __init__(
+        self,
+        groups: Sequence[Sequence[QAction]],
+        *,
+        mute: QAction | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._time = QLabel()
-        self._frame = QLabel()
-        for label, side in (
-            (self._time, Qt.AlignmentFlag.AlignLeft),
-            (self._frame, Qt.AlignmentFlag.AlignRight),
-        ):
+        self._time, self._tally, self._speed, self._frame = QLabel(), QLabel(), QLabel(), QLabel()
+        for label in (self._time, self._tally, self._speed, self._frame):
             label.setProperty("role", "muted")
-            label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-            label.setMinimumWidth(190)
+        self._tally.setToolTip(
+            tr("Frames are left out where the computer is too slow to show them all in time")
+        )
+        self._volume = QSlider(Qt.Orientation.Horizontal)
+        self._volume.setRange(0, _VOLUME_STEPS)
+        self._volume.setFixedWidth(self.fontMetrics().averageCharWidth() * 12)
+        self._volume.setToolTip(tr("How loud the clip sounds"))
+        self._volume.setAccessibleName(tr("Volume"))
+        self._volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._volume.valueChanged.connect(lambda value: self.volume_changed.emit(value / _VOLUME_STEPS))
+        self._mute = _button(mute) if mute is not None else None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 3, 10, 3)
         layout.setSpacing(2)
-        layout.addWidget(self._time)
-        layout.addStretch(1)
+        layout.addWidget(_row([self._time, self._tally, self._speed], Qt.AlignmentFlag.AlignLeft), 1)
         for number, group in enumerate(groups):
             if number:
                 layout.addSpacing(14)
             for action in group:
-                button = QToolButton()
-                button.setDefaultAction(action)
-                button.setAutoRaise(True)
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                layout.addWidget(button)
-        layout.addStretch(1)
-        layout.addWidget(self._frame)
+                layout.addWidget(_button(action))
+        right = [self._mute, self._volume, self._frame]
+        layout.addWidget(_row([each for each in right if each is not None], Qt.AlignmentFlag.AlignRight), 1)
+        self.set_has_sound(has_sound=False)
 
     def set_place(self, time_s: Fraction, duration_s: Fraction, index: int, n_frames: int) -> None:
         """Show where the playhead is."""
         self._time.setText(f"{clock(time_s)} / {clock(duration_s)}")
-        self._frame.setText(f"Frame {index} of {n_frames}")
+        self._frame.setText(tr("Frame {index} of {total}").format(index=index, total=n_frames))
+
+    def set_tally(self, tally: Tally) -> None:
+        """Show how many frames could not be shown in time, where there are any."""
+        text = tr("{shown} of {due} shown").format(shown=tally.shown, due=tally.due) if tally.dropped else ""
+        if text != self._tally.text():
+            self._tally.setText(text)
+
+    def clear_tally(self) -> None:
+        """Say nothing of frames that were left out."""
+        self._tally.clear()
+
+    @property
+    def tally(self) -> str:
+        """What is said of frames that were left out."""
+        return self._tally.text()
+
+    def set_speed(self, speed: int) -> None:
+        """Show how fast it plays; the clip's own speed, and 0 for none, go without saying."""
+        self._speed.setText(f"{speed}×".replace("-", "−") if speed not in (0, 1) else "")
+
+    @property
+    def speed(self) -> str:
+        """What is said of the speed."""
+        return self._speed.text()
+
+    def set_has_sound(self, *, has_sound: bool) -> None:
+        """Show the volume, or nothing of it."""
+        for widget in (self._mute, self._volume):
+            if widget is not None:
+                widget.setVisible(has_sound)
+
+    @property
+    def volume(self) -> float:
+        """How loud it is to sound, in [0, 1]."""
+        return self._volume.value() / _VOLUME_STEPS
+
+    def set_volume(self, volume: float) -> None:
+        """Show how loud it is to sound, in [0, 1]."""
+        self._volume.setValue(round(volume * _VOLUME_STEPS))
 
     def clear(self) -> None:
         """Show no place."""
@@ -60,3 +113,23 @@ def clock(time_s: Fraction | float) -> str:
     hours, minutes = divmod(minutes, 60)
     head = f"{hours}:{minutes:02}" if hours else f"{minutes}"
     return f"{head}:{seconds:02}.{millis:03}"
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _row(widgets: Sequence[QWidget], side: Qt.AlignmentFlag) -> QWidget:
+    """Return widgets in a row at one side of whatever width it gets."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(10)
+    layout.setAlignment(side)
+    for widget in widgets:
+        layout.addWidget(widget, alignment=side | Qt.AlignmentFlag.AlignVCenter)
+    return row
