@@ -155,7 +155,10 @@ class Run:
         self._size = size
         config = propagator.network.config
         self._memory = MemoryBank(
-            max_anchors=propagator.max_anchors, every=config.memory_every, top_k=config.top_k
+            max_anchors=propagator.max_anchors,
+            every=config.memory_every,
+            limit=config.memory_kept,
+            top_k=config.top_k,
         )
 
     @torch.inference_mode()

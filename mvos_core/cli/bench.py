@@ -135,7 +135,7 @@ class _Case:
 def _students() -> list[str]:
     from mvos_core.model.config import CONFIGS
 
-    return [name for name, config in CONFIGS.items() if not config.memory_every]
+    return [name for name, config in CONFIGS.items() if config.is_finite]
 
 
 def _cases(

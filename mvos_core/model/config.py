@@ -29,7 +29,8 @@ class ModelConfig:
         aspp_dim: channels of each ASPP branch, 0 for a network without ASPP.
         slim_skips: the decoder narrows before it upsamples, and its skips are point-wise.
         wide_kernels: 3×3 kernels (STCN's) where the students make do with 1×1: shortcuts and the thin features.
-        memory_every: 0 keeps only anchors and the previous frame; n keeps every nth frame too, without a bound.
+        memory_every: 0 keeps only anchors and the previous frame; n keeps every nth frame too.
+        memory_kept: how many of these are kept, the last ones; 0 keeps all of them.
         top_k: how many memory pixels a query pixel may read; 0 reads all of them.
     """
 
@@ -45,14 +46,25 @@ class ModelConfig:
     slim_skips: bool = False
     wide_kernels: bool = False
     memory_every: int = 0
+    memory_kept: int = 0
     top_k: int = 0
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether memory has one size however long a clip is."""
+        return self.memory_every == 0 or self.memory_kept > 0
+
+    @property
+    def frames_read(self) -> int:
+        """How many remembered frames a frame reads after one anchor, where memory is finite."""
+        return 2 + (self.memory_kept if self.memory_every else 0)
 
     def check(self) -> None:
         """Raise ValueError where a value is not of its kind or beyond all reason."""
         if self.key_backbone not in BACKBONE_NAMES or self.value_backbone not in BACKBONE_NAMES | {LIGHT}:
             raise ValueError("no such backbone")
         positive = (self.key_dim, self.value_dim, self.thin_dim, *self.decoder_dims)
-        others = (self.fuser_depth, self.aspp_dim, self.memory_every, self.top_k)
+        others = (self.fuser_depth, self.aspp_dim, self.memory_every, self.memory_kept, self.top_k)
         switches = (self.slim_skips, self.wide_kernels)
         whole = all(type(value) is int for value in (*positive, *others))
         whole = whole and all(type(value) is bool for value in switches)

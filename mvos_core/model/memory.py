@@ -102,25 +102,30 @@ class _Slot:
 
 
 class MemoryBank:
-    """The anchors nearest to the run, the previous frame, and for a teacher every nth frame between them.
+    """The anchors nearest to the run, the previous frame, and every nth frame between them: all, or the last few.
 
     An object is read only from frames that know it: one that the user adds later is not explained by earlier
     frames in which nobody marked it.
 
-    With `every` = 0 (the students) the bank holds at most `max_anchors` + 1 frames, or as many anchors as it takes
-    for each object to have one, so time and memory per frame do not depend on the clip's length.
+    With `every` = 0 the bank holds at most `max_anchors` + 1 frames, with a `limit` so many more (or as many anchors as
+    it takes for each object to have one): time and memory per frame do not depend on the clip's length. Then the latest
+    anchor stands where frames to be kept have not come yet, so that what is read has one shape from the beginning, and
+    an anchor clears what was kept: it came because that was wrong, or before another scene.
     """
 
-    def __init__(self, *, max_anchors: int = 3, every: int = 0, top_k: int = 0) -> None:
+    def __init__(self, *, max_anchors: int = 3, every: int = 0, limit: int = 0, top_k: int = 0) -> None:
+        """`limit` is how many of the nth frames are kept, the last ones; 0 keeps all."""
         if max_anchors < 1:
             raise ValueError("a memory without an anchor remembers nothing")
         self._max_anchors = max_anchors
         self._every = every
+        self._limit = limit if every else 0
         self._top_k = top_k
         self._anchors: dict[int, _Slot] = {}
+        self._latest: _Slot | None = None
         self._kept: list[_Slot] = []
         self._recent: _Slot | None = None
-        self._since_kept = 0
+        self._since_anchor = 0
 
     def __len__(self) -> int:
         """The number of remembered frames."""
@@ -137,18 +142,22 @@ class MemoryBank:
         With more than `max_anchors` the one farthest in time from `index` gives way, unless no other knows one of
         its objects.
         """
-        self._anchors[index] = _Slot.of(key, value, objects)
+        self._latest = self._anchors[index] = _Slot.of(key, value, objects)
         while len(self._anchors) > self._max_anchors and (spare := self._spare_anchors() - {index}):
             del self._anchors[max(spare, key=lambda other: abs(other - index))]
         self._recent = None
+        if self._limit:
+            self._kept.clear()
+            self._since_anchor = 0
 
     def recent(self, key: Tensor, value: Tensor, objects: Sequence[int]) -> None:
         """Remember the frame just segmented in place of the one before it."""
-        self._recent = _Slot.of(key, value, objects)
-        self._since_kept += 1
-        if self._every and self._since_kept % self._every == 0:
+        if self._recent and self._every and self._since_anchor % self._every == 0:
             self._kept.append(self._recent)
-            self._recent = None
+            if self._limit:
+                del self._kept[: -self._limit]
+        self._recent = _Slot.of(key, value, objects)
+        self._since_anchor += 1
 
     def remembered(self) -> Remembered:
         """Return what the next frame can read of all `objects`."""
@@ -171,4 +180,7 @@ class MemoryBank:
 
     def _slots(self) -> list[_Slot]:
         recent = [] if self._recent is None else [self._recent]
-        return [*self._anchors.values(), *self._kept, *recent]
+        slots = [*self._anchors.values(), *self._kept, *recent]
+        if self._limit and self._latest:
+            slots += [self._latest] * (len(self._anchors) + self._limit + 1 - len(slots))
+        return slots

@@ -49,7 +49,7 @@ def _no_openvino(network: MobileVOS, device: torch.device) -> str | None:
     """Say why OpenVINO is out of the question, or None where it is not."""
     if device.type != "cpu":
         return "OpenVINO computes on the CPU here."
-    if network.config.memory_every:
+    if not network.config.is_finite:
         return f"OpenVINO cannot run “{network.config.name}”, whose memory grows."
     if find_spec("openvino") is None:
         return "OpenVINO is not installed."
@@ -90,7 +90,8 @@ def _step_s(engine: Engine, network: MobileVOS, size: tuple[int, int]) -> float:
     """Return the fastest of a few steps with one object, in seconds; the first one, which may compile, does not count."""
     config, h, w = network.config, size[0] // 16, size[1] // 16
     key, value = torch.zeros(1, config.key_dim, h, w), torch.zeros(1, 1, config.value_dim, h, w)
-    remembered = Remembered((key, key), (value, value), ((0,), (0,)))
+    count = config.frames_read
+    remembered = Remembered((key,) * count, (value,) * count, ((0,),) * count)
     pixels = np.zeros((*size, 3), np.uint8)
     times_s = []
     for _ in range(1 + _REPEATS):

@@ -127,7 +127,7 @@ def export_graphs(
     shape.check()
     if opset not in OPSETS:
         raise MvosError(f"The opset must be {OPSETS[0]} … {OPSETS[-1]}, not {opset}.", exit_code=2)
-    if network.config.memory_every:
+    if not network.config.is_finite:
         raise MvosError(
             f"The memory of “{network.config.name}” grows, which no fixed graph can hold; choose another model.",
             exit_code=2,

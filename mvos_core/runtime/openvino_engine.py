@@ -24,8 +24,6 @@ from mvos_core.runtime.engine import Segmented
 from mvos_core.runtime.graph import OUTPUTS, GraphShape, inputs_of, traced
 from mvos_core.types import Frame, MvosError
 
-ANY_OBJECTS = ((0, 1), (0, 1))
-"""Traced with two objects, a graph whose frames know the same objects holds for any number of them."""
 DIGEST_NOTE = ["mobilevos", "digest"]
 """Where a quantised graph says of which weights it is."""
 _GRAPHS_KEPT = 8
@@ -48,7 +46,7 @@ class OpenVinoEngine:
         Raises:
             MvosError: int8 is asked for and there is no graph of these weights.
         """
-        if network.config.memory_every:
+        if not network.config.is_finite:
             raise ValueError("a memory that grows has no static graph")
         self._network = network
         self._core = ov.Core()
@@ -106,9 +104,14 @@ class OpenVinoEngine:
         """Read the graph for a memory, of any size: the quantised one, or from the cache, or traced now."""
         frames = len(shape.known)
         alike = len(set(shape.known)) == 1
-        if self._precision == "int8" and self._quantized and alike and frames == len(ANY_OBJECTS):
+        if (
+            self._precision == "int8"
+            and self._quantized
+            and alike
+            and frames == self._network.config.frames_read
+        ):
             return self._core.read_model(self._quantized)
-        known = ANY_OBJECTS[:1] * frames if alike else shape.known
+        known = any_objects(frames) if alike else shape.known
         depends_on = f"{self._digest} {known} {ov.__version__} {mvos_core.__version__}"
         path = folder / f"{hashlib.sha256(depends_on.encode()).hexdigest()[:24]}.xml"
         if not path.exists():
@@ -118,6 +121,14 @@ class OpenVinoEngine:
             part.with_suffix(".bin").replace(path.with_suffix(".bin"))
             part.replace(path)
         return self._core.read_model(path)
+
+
+def any_objects(frames: int) -> tuple[tuple[int, ...], ...]:
+    """Return what so many frames know if a graph is to hold for any number of objects that all of them know.
+
+    It is traced with two; one would be squeezed away.
+    """
+    return ((0, 1),) * frames
 
 
 def to_openvino(network: MobileVOS, known: tuple[tuple[int, ...], ...]) -> ov.Model:

@@ -1,6 +1,6 @@
 """An int8 graph of a network's step: post-training quantisation with nncf, calibrated on real clips.
 
-The graph is that of one anchor and the previous frame, for any size and number of objects that both know: what most
+The graph is that of a memory with one anchor, for any size and number of objects that all its frames know: what most
 frames of most clips are. Other memories are read by the float graph (`OpenVinoEngine`).
 """
 
@@ -19,11 +19,11 @@ import torch
 from numpy.typing import NDArray
 
 from mvos_core.model.checkpoint import digest
-from mvos_core.model.memory import Remembered
+from mvos_core.model.memory import MemoryBank
 from mvos_core.model.network import MobileVOS
 from mvos_core.runtime.engine import Engine
 from mvos_core.runtime.graph import inputs_of
-from mvos_core.runtime.openvino_engine import ANY_OBJECTS, DIGEST_NOTE, to_openvino
+from mvos_core.runtime.openvino_engine import DIGEST_NOTE, any_objects, to_openvino
 from mvos_core.runtime.pixels import resize_frame, resize_plane
 from mvos_core.runtime.torch_engine import to_image
 from mvos_core.types import Frame, LabelMap, MvosError
@@ -51,19 +51,17 @@ def calibration_samples(
         size: the working (height, width), multiples of 16.
         every: n.
     """
-    remembered: Remembered | None = None
+    memory = MemoryBank(every=network.config.memory_every, limit=network.config.memory_kept)
     for index, frame in enumerate(frames):
         pixels = resize_frame(frame, size)
-        if remembered is None:
-            key, value = _anchor(network, pixels, first)
-            remembered = Remembered((key, key), (value, value), ((0,), (0,)))
+        if index == 0:
+            memory.anchor(0, *_anchor(network, pixels, first), objects=(1,))
             continue
-        if index % every == 0:
+        remembered = memory.remembered()
+        if index > 1 and index % every == 0:
             yield [pixels[None], *(tensor.numpy() for tensor in inputs_of(remembered))]
         result = engine.segment(pixels, remembered)
-        keys = (remembered.keys[0], result.key.float())
-        values = (remembered.values[0], result.value.float())
-        remembered = Remembered(keys, values, remembered.known)
+        memory.recent(result.key.float(), result.value.float(), objects=(1,))
 
 
 @torch.inference_mode()
@@ -92,7 +90,7 @@ def quantize(network: MobileVOS, samples: list[Sample]) -> ov.Model:
     nncf.set_log_level(logging.ERROR)
     with redirect_stdout(sys.stderr):  # its progress bar
         graph: ov.Model = nncf.quantize(
-            to_openvino(network, ANY_OBJECTS),
+            to_openvino(network, any_objects(network.config.frames_read)),
             nncf.Dataset(samples),
             subset_size=len(samples),
             preset=nncf.QuantizationPreset.MIXED,

@@ -161,8 +161,10 @@ class Learner:
                 frames,
                 first,
                 objects=batch.objects,
-                # A teacher in the making learns with the memory that it will have: all frames (STCN).
+                # Frames of training clips lie far apart: a network that keeps some learns to by keeping them all (STCN),
+                # as far as it keeps that many.
                 memory_every=1 if self.network.config.memory_every else 0,
+                memory_kept=self.network.config.memory_kept,
             )
         return clip_loss(
             student, batch.labels, self.config.loss, progress, teacher=taught, imitation=self.imitation

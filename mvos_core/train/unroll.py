@@ -52,6 +52,7 @@ def unroll(
     *,
     objects: int,
     memory_every: int = 0,
+    memory_kept: int = 0,
     top_k: int = 0,
 ) -> Unrolled:
     """Segment frames 1 … T−1 of a clip, given frame 0's labels; each prediction is fed back as the next one's memory.
@@ -61,27 +62,27 @@ def unroll(
         frames: (B, T, 3, S, S) in [0, 1].
         first_labels: int64 (B, S, S), objects 1 … K.
         objects: K.
-        memory_every: 0 remembers frame 0 and the previous frame; n every nth frame too, without a bound.
+        memory_every: 0 remembers frame 0 and the previous frame; n every nth frame too.
+        memory_kept: how many of these are kept, the last ones; 0 keeps all of them.
         top_k: how many memory pixels a query pixel may read; 0 reads all of them.
     """
     b, count = frames.shape[:2]
     flat = network.encode_key(frames.flatten(0, 1))
     features = [Features(*(x.reshape(b, count, *x.shape[1:])[:, t] for x in flat)) for t in range(count)]
     masks = at_stride(one_hot(first_labels, objects), network.mask_stride)
-    kept = [(features[0].key, network.encode_value(frames[:, 0], features[0], masks))]
+    first = (features[0].key, network.encode_value(frames[:, 0], features[0], masks))
+    kept: list[tuple[Tensor, Tensor]] = []
     recent: list[tuple[Tensor, Tensor]] = []
     predictions = []
     for t in range(1, count):
-        keys, values = zip(*kept, *recent, strict=True)
+        keys, values = zip(first, *kept, *recent, strict=True)
         decoded = network.decode(features[t], read_memory(features[t].key, keys, values, top_k=top_k))
         logits, coarse = aggregate(upsample4(decoded.logits)), aggregate(decoded.logits)
         predictions.append(Prediction(logits, coarse, decoded.representation))
         if t + 1 < count:
             masks = (logits if network.mask_stride == 1 else coarse).softmax(dim=1)[:, 1:]
             remembered = (features[t].key, network.encode_value(frames[:, t], features[t], masks))
-            if memory_every and t % memory_every == 0:
-                kept.append(remembered)
-                recent = []
-            else:
-                recent = [remembered]
+            if memory_every and t > 1 and (t - 1) % memory_every == 0:
+                kept = [*kept, *recent][-memory_kept:]
+            recent = [remembered]
     return Unrolled(tuple(predictions), flat)

@@ -1,4 +1,5 @@
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -115,6 +116,47 @@ def test_teacher_keeps_every_nth_frame() -> None:
     for index in range(1, 21):
         bank.recent(*frame(index), objects=[1])
     assert len(bank) == 1 + 4
+
+
+def shown(bank: MemoryBank, frames: dict[int, torch.Tensor]) -> list[int]:
+    """Which frames a bank reads, in their order."""
+    read = bank.remembered().keys
+    return sorted(index for key in read for index, known in frames.items() if key is known)
+
+
+def test_the_last_few_of_every_nth_frame_are_kept_and_the_anchor_stands_in_for_them() -> None:
+    bank = MemoryBank(every=3, limit=2)
+    frames = {index: frame(index)[0] for index in range(20)}
+    seen = []
+    for index, key in frames.items():
+        value = frame(index)[1]
+        if index == 0:
+            bank.anchor(0, key, value, objects=[1])
+        else:
+            bank.recent(key, value, objects=[1])
+        seen.append(shown(bank, frames))
+    assert seen[:4] == [[0, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 2], [0, 0, 0, 3]]
+    assert seen[4:8] == [[0, 0, 3, 4], [0, 0, 3, 5], [0, 0, 3, 6], [0, 3, 6, 7]]
+    assert seen[-1] == [0, 15, 18, 19]
+
+
+def test_an_anchor_clears_what_was_kept_of_frames_before_it() -> None:
+    bank = MemoryBank(every=2, limit=2)
+    frames = {index: frame(index)[0] for index in range(10)}
+    for index, key in frames.items():
+        take = partial(bank.anchor, index) if index in (0, 7) else bank.recent
+        take(key, frame(index)[1], objects=[1])
+    assert shown(bank, frames) == [0, 7, 7, 7, 9]
+    bank.recent(*frame(10), objects=[1])
+    assert shown(bank, frames) == [0, 7, 7, 9]  # and frame 10
+
+
+def test_a_bank_with_a_limit_reads_one_number_of_frames() -> None:
+    bank = MemoryBank(every=4, limit=3)
+    bank.anchor(0, *frame(0), objects=[1])
+    for index in range(1, 60):
+        assert len(bank) == 1 + 3 + 1
+        bank.recent(*frame(index), objects=[1])
 
 
 def test_memory_without_anchors_is_refused() -> None:

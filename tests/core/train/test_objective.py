@@ -127,38 +127,43 @@ def test_weights_and_curves_scale_the_terms(
     assert set(bare) == {"cross_entropy", "dice"}
 
 
-def test_unbounded_memory_reads_every_frame_of_the_clip(networks: tuple[MobileVOS, MobileVOS]) -> None:
-    """Four frames by hand: the last one reads frames 0, 1 and 2; with finite memory 0 and 2."""
+@pytest.mark.parametrize(
+    ("every", "kept", "remembered"),
+    [(0, 0, (0, 4)), (1, 0, (0, 1, 2, 3, 4)), (2, 0, (0, 2, 4)), (1, 2, (0, 2, 3, 4)), (3, 1, (0, 3, 4))],
+)
+def test_which_frames_the_last_of_six_reads(
+    every: int, kept: int, remembered: tuple[int, ...], networks: tuple[MobileVOS, MobileVOS]
+) -> None:
     torch.manual_seed(2)
     network = networks[0]
-    frames = torch.rand(1, 4, 3, 32, 32)
+    frames = torch.rand(1, 6, 3, 32, 32)
     labels = torch.zeros(1, 32, 32, dtype=torch.int64)
     labels[:, 8:24, 8:24] = 1
     with torch.no_grad():
-        for every, remembered in ((0, (0, 2)), (1, (0, 1, 2)), (2, (0, 2))):
-            seen = unroll(network, frames, labels, objects=1, memory_every=every).predictions
-            masks = [one_hot(labels, 1), *(p.logits.softmax(dim=1)[:, 1:] for p in seen)]
-            features = [network.encode_key(frames[:, t]) for t in range(4)]
-            values = [network.encode_value(frames[:, t], features[t], masks[t]) for t in remembered]
-            read = read_memory(features[3].key, [features[t].key for t in remembered], values)
-            expected = network.decode(features[3], read).representation
-            torch.testing.assert_close(seen[2].representation, expected, rtol=1e-4, atol=1e-4)
+        seen = unroll(network, frames, labels, objects=1, memory_every=every, memory_kept=kept).predictions
+        masks = [one_hot(labels, 1), *(p.logits.softmax(dim=1)[:, 1:] for p in seen)]
+        features = [network.encode_key(frames[:, t]) for t in range(6)]
+        values = [network.encode_value(frames[:, t], features[t], masks[t]) for t in remembered]
+        read = read_memory(features[5].key, [features[t].key for t in remembered], values)
+        expected = network.decode(features[5], read).representation
+    torch.testing.assert_close(seen[4].representation, expected, rtol=1e-4, atol=1e-4)
 
 
-def test_a_teacher_in_the_making_learns_with_unbounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[int] = []
+def test_networks_learn_with_the_memory_that_they_will_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, int]] = []
     configs = cast(dict[str, ModelConfig], CONFIGS)
 
-    def watched(*arguments: object, memory_every: int, **others: object) -> None:
-        seen.append(memory_every)
+    def watched(*arguments: object, memory_every: int, memory_kept: int, **others: object) -> None:
+        seen.append((memory_every, memory_kept))
         raise StopIteration
 
     monkeypatch.setattr("mvos_core.train.learner.unroll", watched)
     batch = Batch(torch.zeros(1, 2, 3, 32, 32, dtype=torch.uint8), torch.zeros(1, 2, 32, 32).long(), 1)
-    for every in (0, 5):
-        monkeypatch.setitem(configs, "small", replace(model_config("mobilenetv2"), memory_every=every))
+    base = model_config("mobilenetv2")
+    for every, kept in ((0, 0), (5, 0), (10, 2)):
+        monkeypatch.setitem(configs, "small", replace(base, memory_every=every, memory_kept=kept))
         config = TrainConfig(model=ModelSection("small"))
         learner = Learner.begin(config, Group(torch.device("cpu")), torch.device("cpu"))
         with pytest.raises(StopIteration):
             learner.learn(batch, step=0, progress=0.0)
-    assert seen == [0, 1]
+    assert seen == [(0, 0), (1, 0), (1, 2)]
