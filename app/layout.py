@@ -26,6 +26,7 @@ from app.widgets.budget_panel import BudgetPanel
 from app.widgets.canvas import Canvas
 from app.widgets.jobs_bar import JobsBar
 from app.widgets.objects_panel import ObjectsPanel
+from app.widgets.overview import TimelineFooter
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.removal_panel import RemovalPanel
 from app.widgets.side_panels import FactsPanel, NextStepCard, ViewPanel
@@ -62,6 +63,9 @@ class WindowLayout(QMainWindow):
         self.canvas = Canvas()
         self.start_page = StartPage()
         self.timeline = Timeline()
+        self.timeline_footer = TimelineFooter(
+            [actions[name] for name in ("timeline_out", "timeline_in", "timeline_fit", "fold_lanes")]
+        )
         self.banner = Banner()
         self.jobs_bar = JobsBar()
         self.tool_options = ToolOptions()
@@ -137,7 +141,9 @@ class WindowLayout(QMainWindow):
         self._lanes.setWidgetResizable(True)
         self._lanes.setFrameShape(QFrame.Shape.NoFrame)
         self._lanes.setWidget(self.timeline)
+        self.timeline.folding_changed.connect(self.fit_lanes)
         bottom.addWidget(self._lanes)
+        bottom.addWidget(self.timeline_footer)
         column.addWidget(self._bottom)
         self.banner.setParent(centre)
         centre.installEventFilter(self)
@@ -196,7 +202,7 @@ class WindowLayout(QMainWindow):
     @Slot()
     def fit_lanes(self) -> None:
         """Give the timeline the height of its lanes, as far as there is room."""
-        self._lanes.setFixedHeight(min(self.timeline.sizeHint().height() + 2, 190))
+        self._lanes.setFixedHeight(min(self.timeline.sizeHint().height() + 2, 236))
 
     @Slot(str, str, str, str)
     def show_banner(self, text: str, kind: str, details: str, action: str) -> None:

@@ -80,7 +80,9 @@ class MainWindow(WindowLayout):
             session, panel=self.objects_panel, actions=actions, notices=notices, parent=self
         )
         self.navigation = NavigationController(session, actions=actions, notices=notices, parent=self)
-        self.timeline_wiring = TimelineController(session, timeline=self.timeline, parent=self)
+        self.timeline_wiring = TimelineController(
+            session, timeline=self.timeline, footer=self.timeline_footer, actions=actions, parent=self
+        )
         self.thumbnails = ThumbnailController(session, timeline=self.timeline, parent=self)
         self.propagation = PropagationController(
             session, bar=self.jobs_bar, actions=actions, notices=notices, parent=self

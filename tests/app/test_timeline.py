@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPinchGesture, QWidget
 
+from app.widgets.gestures import pinch_move
 from app.widgets.jobs_bar import time_left
 from app.widgets.lanes import confidence_colours
 from app.widgets.playback_bar import clock
@@ -163,3 +168,212 @@ def test_clock(seconds: float, text: str) -> None:
 )
 def test_time_left(seconds: float, text: str) -> None:
     assert time_left(seconds) == text
+
+
+# Zooming, moving along, folding ------------------------------------------------------------------------------
+
+
+def turn(
+    widget: QWidget,
+    x: float,
+    *,
+    up: int = 0,
+    across: int = 0,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> bool:
+    """Turn the wheel over a widget by notches; whether it was taken."""
+    at = QPointF(x, widget.height() - 6)
+    event = QWheelEvent(
+        at, QPointF(widget.mapToGlobal(at)), QPoint(), QPoint(across * 120, up * 120),
+        Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
+
+
+def long_timeline(studio: Studio, n_frames: int = 3000) -> Timeline:
+    """The timeline as if the clip were long; nothing but the timeline knows."""
+    timeline = studio.window.timeline
+    timeline.set_clip(n_frames)
+    return timeline
+
+
+def test_ctrl_and_the_wheel_zoom_around_the_cursor_to_single_frames(studio: Studio) -> None:
+    timeline = long_timeline(studio)
+    x = timeline.left + 300.0
+    frame = timeline.frame_at(x)
+    for _ in range(40):
+        assert turn(timeline, x, up=1, modifiers=Qt.KeyboardModifier.ControlModifier)
+        assert timeline.frame_at(x) == frame
+    assert timeline.scale.frame_px >= 12
+    assert len(timeline.scale.visible) < 20
+    for _ in range(60):
+        turn(timeline, x, up=-1, modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert timeline.scale.is_whole
+
+
+def test_the_wheel_moves_along_and_scrolls_lanes_over_their_names(studio: Studio) -> None:
+    timeline = long_timeline(studio)
+    assert not turn(timeline, 500, up=-1)  # there is nothing to move
+    timeline.set_scale(timeline.scale.showing(1000, 100))
+    assert turn(timeline, 500, up=-1)
+    assert timeline.scale.start > 1000
+    assert turn(timeline, 500, across=1)
+    assert timeline.scale.start == pytest.approx(1000)
+    assert turn(timeline, 500, up=-2, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    assert timeline.scale.start > 1000
+    assert not turn(timeline, 20, up=-1)
+
+
+def test_a_pinch_zooms_between_the_fingers(studio: Studio) -> None:
+    timeline = long_timeline(studio)
+    at = QPointF(timeline.left + 200, 60)
+    frame = timeline.frame_at(at.x())
+    touchpad = QPointingDevice.primaryPointingDevice()
+    for value in (0.5, 0.5, 0.5):
+        event = QNativeGestureEvent(
+            Qt.NativeGestureType.ZoomNativeGesture, touchpad, 2, at, at, QPointF(timeline.mapToGlobal(at)), value, QPointF()
+        )  # fmt: skip
+        QApplication.sendEvent(timeline, event)
+    assert timeline.scale.zoom == pytest.approx(1.5**3)
+    assert timeline.frame_at(at.x()) == frame
+    pinch = QPinchGesture()
+    pinch.setScaleFactor(0.5)
+    middle = QPointF(timeline.mapToGlobal(at))
+    pinch.setCenterPoint(middle)
+    pinch.setLastCenterPoint(middle)
+    timeline._move(pinch_move(pinch, timeline))
+    assert timeline.scale.zoom == pytest.approx(1.5**3 / 2)
+    assert timeline.frame_at(at.x()) == frame
+
+
+def test_keys_zoom_around_the_playhead_and_fit(studio: Studio) -> None:
+    timeline = studio.window.timeline
+    studio.go_to(20)
+    x = timeline._x(20.5)
+    studio.trigger("timeline_in")
+    assert timeline.scale.zoom > 1
+    assert timeline._x(20.5) == pytest.approx(x, abs=1)
+    studio.trigger("timeline_out")
+    assert timeline.scale.is_whole
+    studio.trigger("timeline_in")
+    studio.trigger("timeline_fit")
+    assert timeline.scale.is_whole
+
+
+def test_the_page_turns_when_the_playhead_leaves_it(studio: Studio) -> None:
+    timeline = long_timeline(studio)
+    timeline.set_scale(timeline.scale.showing(0, 100))
+    timeline.set_playhead(99)
+    assert timeline.scale.visible == range(100)
+    timeline.set_playhead(100)
+    assert timeline.scale.visible == range(100, 200)
+    timeline.set_playhead(42)
+    assert 42 in timeline.scale.visible
+
+
+def test_dragging_the_playhead_beyond_the_edge_moves_along_little_by_little(studio: Studio) -> None:
+    timeline = studio.window.timeline
+    timeline.set_scale(timeline.scale.showing(2, 12))
+    y = timeline.height() - 8
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=place(timeline, 5.5, y))
+    QTest.mouseMove(timeline, place(timeline, 15.5, y))
+    assert studio.session.playhead.index == 15
+    assert timeline.scale.visible == range(4, 16)
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=place(timeline, 15.5, y))
+
+
+def test_the_middle_button_takes_the_clip_along(studio: Studio) -> None:
+    timeline = long_timeline(studio)
+    timeline.set_scale(timeline.scale.showing(1000, 100))
+    middle = Qt.MouseButton.MiddleButton
+    start = QPoint(timeline.left + 400, timeline.height() - 8)
+    end = start - QPoint(round(10 * timeline.scale.frame_px), 0)
+    QTest.mousePress(timeline, middle, pos=start)
+    QTest.mouseMove(timeline, end)
+    QTest.mouseRelease(timeline, middle, pos=end)
+    assert timeline.scale.start == pytest.approx(1010, abs=0.2)
+    assert studio.session.playhead.index == 0
+
+
+def test_the_overview_moves_and_zooms_what_is_in_sight(studio: Studio) -> None:
+    timeline, overview = long_timeline(studio), studio.window.timeline_footer.overview
+    timeline.set_scale(timeline.scale.showing(0, 300))
+    y, left = overview.height() // 2, Qt.MouseButton.LeftButton
+    assert overview.width() == timeline.scale.width
+    frame_px = overview.width() / 3000
+    QTest.mouseClick(overview, left, pos=QPoint(round(1500 * frame_px), y))
+    assert timeline.scale.start == pytest.approx(1350, abs=5)
+    edge = overview.part().right()
+    QTest.mousePress(overview, left, pos=QPoint(round(edge), y))
+    QTest.mouseMove(overview, QPoint(round(edge + 300 * frame_px), y))
+    QTest.mouseRelease(overview, left, pos=QPoint(round(edge), y))
+    assert timeline.scale.n_visible == pytest.approx(600, abs=10)
+    assert timeline.scale.start == pytest.approx(1350, abs=5)
+    QTest.mouseDClick(overview, left, pos=QPoint(round(1500 * frame_px), y))
+    assert timeline.scale.is_whole
+    assert overview.part().width() == overview.width()
+
+
+def test_lanes_fold_alone_and_together_and_stay_so(make_studio: Callable[[], Studio], clip: Path) -> None:
+    studio = make_studio()
+    studio.open(clip)
+    for _ in range(2):
+        studio.window.objects.add()
+    timeline, high = studio.window.timeline, studio.window.timeline.sizeHint().height()
+    second = timeline.lane_rect(1)
+    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(10, second.center().y()))
+    assert timeline.stack.folded == {2}
+    assert timeline.lane_rect(1).height() < second.height()
+    studio.session.selection.select(2)
+    studio.trigger("fold_lane")
+    assert not timeline.stack.folded
+    studio.trigger("fold_lane")
+    assert timeline.stack.folded == {2}
+    studio.trigger("fold_lanes")
+    assert len(timeline.stack.rows()) == 1
+    assert timeline.sizeHint().height() < high - 2 * 18
+    studio.dab(3, 0)
+    assert timeline.stack.state_of(timeline.stack.rows()[0], 0) is State.PAINTED
+    studio.window.close()
+    again = make_studio()
+    again.open(clip)
+    stack = again.window.timeline.stack
+    assert (stack.folded, stack.is_combined) == ({2}, True)
+    assert again.window.actions_by_name["fold_lanes"].isChecked()
+    again.trigger("fold_lanes")
+    assert len(stack.rows()) == len(again.session.document.objects)
+
+
+def test_a_click_on_a_name_chooses_the_object_and_the_playhead_stays(studio: Studio) -> None:
+    studio.window.objects.add()
+    studio.go_to(7)
+    timeline = studio.window.timeline
+    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(60, timeline.lane_rect(0).center().y()))
+    assert (studio.session.selection.label, studio.session.playhead.index) == (1, 7)
+
+
+def test_the_timeline_is_used_with_keys_alone(studio: Studio) -> None:
+    studio.window.objects.add()
+    timeline = studio.window.timeline
+    timeline.setFocus()
+    QTest.keyClick(timeline, Qt.Key.Key_Up)
+    assert studio.session.selection.label == 1
+    QTest.keyClick(timeline, Qt.Key.Key_Return)
+    assert timeline.stack.folded == {1}
+    timeline.set_scale(timeline.scale.showing(0, 12))
+    QTest.keyClick(timeline, Qt.Key.Key_PageDown)
+    assert timeline.scale.start > 5
+    assert "Frame 0" in timeline.accessibleDescription()
+
+
+def test_drawing_costs_the_same_for_a_second_as_for_ten_minutes(studio: Studio) -> None:
+    """Nothing that is drawn again and again looks at more values than there are pixels."""
+    timeline = long_timeline(studio, 18_000)
+    timeline.grab()
+    shown = timeline._confidence._shown
+    timeline.set_playhead(900)
+    timeline.grab()
+    assert shown is not None
+    assert timeline._confidence._shown is shown
+    assert len(shown[1]) == timeline.scale.width
