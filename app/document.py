@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -10,6 +11,7 @@ from PySide6.QtGui import QUndoStack
 from app.commands import Assign, EditMasks, MaskChange
 from app.objects import ObjectInfo, decided_objects, entry_objects, new_object
 from app.staleness import is_anchor, stale_after
+from mvos_core.masks.refinement import AS_IT_IS
 from mvos_core.masks.track import MaskEntry, MaskTrack
 from mvos_core.takes import Takes
 from mvos_core.video.info import VideoInfo
@@ -25,6 +27,8 @@ class Document(QObject):
     masks_changed = Signal(object)
     """The frozenset of frames whose mask or state changed."""
     objects_changed = Signal()
+    mattes_changed = Signal()
+    """How objects' masks are prepared has changed, and nothing else about them."""
     range_changed = Signal()
     removal_changed = Signal()
 
@@ -155,9 +159,14 @@ class Document(QObject):
 
     def replace_object(self, text: str, thing: ObjectInfo) -> None:
         """Put `thing` in the place of the object with its label."""
-        changed = tuple(thing if other.label == thing.label else other for other in self._objects)
+        self.replace_objects(text, [thing])
+
+    def replace_objects(self, text: str, things: Iterable[ObjectInfo], *, gesture: int | None = None) -> None:
+        """Put objects in the places of those with their labels; what belongs to one `gesture` is undone in one step."""
+        by_label = {thing.label: thing for thing in things}
+        changed = tuple(by_label.get(other.label, other) for other in self._objects)
         if changed != self._objects:
-            self._set_objects(text, changed)
+            self._set_objects(text, changed, gesture=gesture)
 
     def delete_object(self, label: int) -> None:
         """Delete an object from the whole clip.
@@ -191,12 +200,19 @@ class Document(QObject):
         """Return, for every anchor, the labels of the objects that it decides about."""
         return {index: decided_objects(self._track[index]) & self.labels for index in self.anchors()}
 
-    def _set_objects(self, text: str, objects: tuple[ObjectInfo, ...]) -> None:
-        self.undo_stack.push(Assign(text, self._assign_objects, before=self._objects, after=objects))
+    def _set_objects(
+        self, text: str, objects: tuple[ObjectInfo, ...], *, gesture: int | None = None
+    ) -> None:
+        self.undo_stack.push(
+            Assign(text, self._assign_objects, before=self._objects, after=objects, gesture=gesture)
+        )
 
     def _assign_objects(self, objects: tuple[ObjectInfo, ...]) -> None:
-        self._objects = objects
-        self.objects_changed.emit()
+        before, self._objects = self._objects, objects
+        if _without_mattes(before) == _without_mattes(objects):
+            self.mattes_changed.emit()
+        else:
+            self.objects_changed.emit()
 
     def _assign_range(self, in_out: range) -> None:
         self._range = in_out
@@ -217,6 +233,10 @@ class Document(QObject):
 
     def _change_back(self, entries: Iterable[int]) -> MaskChange:
         return MaskChange({index: self._track.get(index) for index in entries}, self._stale)
+
+
+def _without_mattes(objects: Iterable[ObjectInfo]) -> list[ObjectInfo]:
+    return [replace(thing, matte=AS_IT_IS) for thing in objects]
 
 
 class Transaction:

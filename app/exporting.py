@@ -87,6 +87,7 @@ def carry_out(order: ExportOrder, cache: RenderCache | None = None) -> Iterator[
             labels,
             removed=removed if order.settings.kind is Kind.REMOVED else None,
             colours=colours,
+            mattes={thing.label: thing.matte for thing in order.objects},
             overwrite=order.overwrite,
         )
         with closing(steps):

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.images import Colour
-from mvos_core.masks.refine import Alpha, Refinement, clean, soft_edge
+from mvos_core.masks.refine import Alpha, clean, soft_edge
+from mvos_core.masks.refinement import AS_IT_IS, Mattes, Refinement, alike
 from mvos_core.types import LabelMap, Mask
 
 Pixels = NDArray[np.uint32]
 """Premultiplied 0xAARRGGBB, (H, W): Qt's ARGB32_Premultiplied."""
 
-AS_IT_IS = Refinement()
 _TILE_PX = 8
 _CHECKS = (150, 108)
 _SURE = 127
@@ -57,10 +57,10 @@ class Style:
     view: View = View.OVERLAY
     opacity: float = 0.45
     outline: bool = True
-    mattes: Mapping[int, Refinement] = field(default_factory=dict)
+    mattes: Mattes = field(default_factory=dict)
 
     @property
-    def shown_mattes(self) -> Mapping[int, Refinement]:
+    def shown_mattes(self) -> Mattes:
         """How the objects are prepared that are shown and not shown as they are."""
         return {n: matte for n, matte in self.mattes.items() if n in self.colours and matte != AS_IT_IS}
 
@@ -81,7 +81,7 @@ class ShownMasks:
     def __init__(
         self,
         labels: LabelMap,
-        mattes: Mapping[int, Refinement] | None = None,
+        mattes: Mattes | None = None,
         *,
         steadied: Mapping[int, Mask] | None = None,
     ) -> None:
@@ -154,11 +154,8 @@ def layer(
 
 def alpha_of(masks: SampledMasks, style: Style, *, scale: float = 1.0) -> Alpha:
     """Return how much of each drawn pixel the objects that are shown cover together, uint8 (h, w)."""
-    alike: dict[Refinement, list[int]] = {}
-    for label in style.colours:
-        alike.setdefault(style.mattes.get(label, AS_IT_IS), []).append(label)
     total = np.zeros(masks.labels.shape, np.uint8)
-    for matte, labels in alike.items():
+    for matte, labels in alike(style.colours, style.mattes).items():
         cv2.add(total, _edge(masks.mask(labels), matte, scale), dst=total)
     return total
 

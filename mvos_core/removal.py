@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from types import TracebackType
 
 import numpy as np
@@ -38,7 +38,7 @@ class RemovalSettings:
 
     def plain(self) -> dict[str, object]:
         """Return the settings as JSON values."""
-        return {"objects": list(self.objects), "method": self.method, **asdict(self.refinement)}
+        return {"objects": list(self.objects), "method": self.method, **self.refinement.plain()}
 
     @classmethod
     def of_plain(cls, values: Mapping[str, object]) -> RemovalSettings:
@@ -50,16 +50,11 @@ class RemovalSettings:
         objects = values.get("objects", [])
         if not isinstance(objects, list) or not all(type(label) is int for label in objects):
             raise ValueError(f"objects is {objects!r}; a list of labels is due")
-        numbers = {}
-        for field in fields(Refinement):
-            number = values.get(field.name, getattr(REMOVAL, field.name))
-            if isinstance(number, bool) or not isinstance(number, (int, float)):
-                raise ValueError(f"{field.name} is {number!r}; a number is due")
-            numbers[field.name] = int(number) if field.name == "steady_frames" else float(number)
+        refinement = Refinement.of_plain(values, REMOVAL)
         method = values.get("method", DEFAULT_METHOD)
         if method not in METHODS:
             raise ValueError(f"method is {method!r}; one of {', '.join(METHODS)} is due")
-        return cls(tuple(objects), str(method), Refinement(**numbers))  # type: ignore[arg-type]
+        return cls(tuple(objects), str(method), refinement)
 
 
 class MaskedClip(Sequence[MaskedFrame]):

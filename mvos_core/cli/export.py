@@ -117,7 +117,9 @@ def export(
                 {thing.label: thing.colour for thing in source.project.objects} if source.project else None
             )
             start_s = time.perf_counter()
-            report = finish(steps(plan, reader, labels, colours=colours, overwrite=overwrite), shown.value)
+            mattes = {thing.label: thing.matte for thing in source.project.objects} if source.project else {}
+            writing = steps(plan, reader, labels, colours=colours, mattes=mattes, overwrite=overwrite)
+            report = finish(writing, shown.value)
             return Exported(path, plan, report, time.perf_counter() - start_s)
 
     for_each(gather(inputs or [], listed, out=out), work, as_json=as_json)

@@ -18,6 +18,7 @@ from mvos_core.export.pictures import PictureFolder
 from mvos_core.export.plan import Plan, Target
 from mvos_core.export.render import Labels, moments, picture
 from mvos_core.export.settings import Kind
+from mvos_core.masks.refinement import Mattes, alike
 from mvos_core.types import Frame, MvosError, Step
 from mvos_core.video import VideoReader, VideoWriter
 from mvos_core.video.verify import Check, verify
@@ -102,6 +103,7 @@ def export(
     *,
     removed: Iterable[Frame] | None = None,
     colours: Mapping[int, Colour] | None = None,
+    mattes: Mattes | None = None,
     overwrite: bool = False,
 ) -> Generator[Step[ExportStep], None, None]:
     """Write what was planned: a step for each frame, then for each picture that is checked, and one with the report.
@@ -115,6 +117,7 @@ def export(
         removed: for a removal the finished frames, uint8 (H, W, 3), one for each frame of the plan, in order: rendered
             now or taken from a cache.
         colours: RGB by object, for the overlay.
+        mattes: how objects are prepared before what the settings ask for comes on top.
         overwrite: whether what has the files' names already is replaced.
 
     Raises:
@@ -129,7 +132,7 @@ def export(
         for target in plan.targets:
             sinks.append(_sink(plan, target))
             open_files.push(sinks[-1])
-        pictures = _rendered(plan, reader, labels, removed, colours)
+        pictures = _rendered(plan, reader, labels, removed, colours=colours, mattes=mattes or {})
         for done, (repeats, shown) in enumerate(zip(plan.repeats, pictures, strict=True), start=1):
             for sink, image in zip(sinks, shown, strict=True):
                 for _ in range(repeats):
@@ -182,7 +185,9 @@ def _rendered(
     reader: VideoReader,
     labels: Labels,
     removed: Iterable[Frame] | None,
+    *,
     colours: Mapping[int, Colour] | None,
+    mattes: Mattes,
 ) -> Iterator[list[NDArray[np.uint8]]]:
     """Yield for each frame the pictures of all targets."""
     settings = plan.settings
@@ -192,9 +197,14 @@ def _rendered(
         yield from ([frame] for frame in removed)
         return
     masked = settings.kind not in {Kind.OVERLAY, Kind.LABELS}
-    reach = settings.refinement.steady_frames if masked else 0
+    chosen = {label for target in plan.targets for label in target.objects}
+    groups = alike(chosen, mattes, more=settings.refinement) if masked else {}
+    reach = max((preparation.steady_frames for preparation in groups), default=0)
     for moment in moments(reader, labels, plan.frames, reach=reach):
-        yield [picture(moment, settings, target.objects, colours=colours) for target in plan.targets]
+        yield [
+            picture(moment, settings, target.objects, colours=colours, mattes=mattes)
+            for target in plan.targets
+        ]
 
 
 def _verified(sinks: list[Sink]) -> Generator[Step[ExportStep], None, list[tuple[Check, ...]]]:

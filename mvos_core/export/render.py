@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from mvos_core import compose
 from mvos_core.export.settings import Backdrop, BackdropKind, ExportSettings, Kind
-from mvos_core.masks.refine import refine
+from mvos_core.masks.matte import matte_of
+from mvos_core.masks.refinement import Mattes, alike
 from mvos_core.types import Frame, LabelMap, MvosError
 from mvos_core.video import VideoReader
 
@@ -66,6 +67,7 @@ def picture(
     objects: Sequence[int],
     *,
     colours: Mapping[int, compose.Colour] | None = None,
+    mattes: Mattes | None = None,
 ) -> NDArray[np.uint8]:
     """Return what an export shows of a frame.
 
@@ -74,6 +76,7 @@ def picture(
         settings: what is exported; any kind but a removal, which is rendered elsewhere.
         objects: the labels that are shown; all others are background.
         colours: RGB by object, for the overlay.
+        mattes: how objects are prepared before what the settings ask for comes on top, for kinds that are mattes.
 
     Returns:
         uint8 (H, W, 3) RGB, (H, W, 4) RGBA of a cut-out, or (H, W) of a label map.
@@ -85,8 +88,8 @@ def picture(
         if settings.kind is Kind.LABELS:
             return shown
         return compose.overlay(moment.frame, shown, colours=colours)
-    masks = [np.isin(labels, objects) for labels in moment.labels]
-    alpha = refine(masks, moment.frames, settings.refinement, at=moment.at, outward=False)
+    groups = alike(objects, mattes or {}, more=settings.refinement)
+    alpha = matte_of(moment.labels, moment.frames, groups, at=moment.at)
     if settings.kind is Kind.CUTOUT:
         return compose.cut_out(moment.frame, alpha)
     if settings.kind is Kind.MATTE:

@@ -3,51 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from mvos_core.masks.refinement import REMOVAL, Refinement
 from mvos_core.masks.shadow import Unshaded, shadow_mask
 from mvos_core.types import Frame, Mask
+
+__all__ = ["REMOVAL", "Alpha", "Refinement", "clean", "refine", "soft_edge", "steady"]
 
 Alpha = NDArray[np.uint8]
 
 _ANTIALIAS_PX = 1.0
 _SMOOTH_PX = 0.7
 _MARGIN_PX = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Refinement:
-    """How a mask is prepared; everything is off by default.
-
-    Attributes:
-        grow_px: how far the edge moves outwards; negative to shrink.
-        feather_px: how wide the edge is blurred; 0 leaves it antialiased.
-        fill_holes_px: holes up to about this diameter are closed.
-        despeckle_px: separate specks up to about this diameter are dropped.
-        steady_frames: the edge is calmed over so many frames before and after.
-        shadow: how readily the object's shadow or reflection is taken too, from 0 (not) to 1.
-    """
-
-    grow_px: float = 0.0
-    feather_px: float = 0.0
-    fill_holes_px: float = 0.0
-    despeckle_px: float = 0.0
-    steady_frames: int = 0
-    shadow: float = 0.0
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.shadow <= 1:
-            raise ValueError(f"shadow is {self.shadow}; it lies between 0 and 1")
-        if min(self.feather_px, self.fill_holes_px, self.despeckle_px, self.steady_frames) < 0:
-            raise ValueError(f"only grow_px may be negative: {self}")
-
-
-REMOVAL = Refinement(grow_px=4, feather_px=3)
-"""What suits removal: a mask's edge is seldom on the safe side, and a soft seam hides best."""
 
 
 def refine(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from mvos_core.masks.refinement import AS_IT_IS, Refinement
 from mvos_core.masks.track import MaskTrack
 from mvos_core.project.clip import ClipFingerprint
 from mvos_core.types import VOID
@@ -15,13 +16,17 @@ from mvos_core.types import VOID
 
 @dataclass(frozen=True, slots=True)
 class ObjectInfo:
-    """An object that is masked: `label` from 1 to 254 is its value in label maps, `colour` is RGB."""
+    """An object that is masked: `label` from 1 to 254 is its value in label maps, `colour` is RGB.
+
+    `matte` says how its masks are prepared for what shows them as mattes; the masks themselves stay as they are.
+    """
 
     label: int
     name: str
     colour: tuple[int, int, int]
     visible: bool = True
     locked: bool = False
+    matte: Refinement = AS_IT_IS
 
     def __post_init__(self) -> None:
         if not 0 < self.label < VOID:

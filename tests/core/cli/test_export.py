@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image  # type: ignore[import-untyped, unused-ignore]
 
 from mvos_core.masks.labels import read_label_map, write_label_map
+from mvos_core.masks.refine import Refinement, refine
 from mvos_core.masks.track import MaskEntry, MaskTrack, Origin
-from mvos_core.project import ObjectInfo, Project, fingerprint_clip, save_project
+from mvos_core.project import ObjectInfo, Project, fingerprint_clip, load_project, save_project
 from mvos_core.video import probe
 from tests.core.cli.conftest import SIZE, Ran
 
@@ -116,6 +119,18 @@ def test_where_files_go(
     assert result.code == 0, result.err
     assert left_in(there) == [name.format(pictures.name) for name in made]
     assert "checks of what was written passed" in result.err
+
+
+def test_a_project_brings_its_objects_mattes(mvos: Mvos, project: Path, tmp_path: Path) -> None:
+    loaded = load_project(project).project
+    (van,) = loaded.objects
+    save_project(replace(loaded, objects=(replace(van, matte=Refinement(grow_px=2)),)), project)
+    arguments = ("export", project, "--kind", "matte", "--grow", "1", "--out", f"{tmp_path}/matte")
+    assert mvos(*arguments).code == 0
+    found = np.asarray(Image.open(tmp_path / "matte" / "shot_05.png"))[..., 0]
+    frame = np.zeros((*SIZE, 3), np.uint8)
+    expected = refine([labels(2) == 1], [frame], Refinement(grow_px=3), outward=False)
+    np.testing.assert_array_equal(found, expected)
 
 
 def test_a_project_brings_its_masks_range_and_names(mvos: Mvos, project: Path, tmp_path: Path) -> None:

@@ -118,6 +118,27 @@ def test_masks_are_prepared_as_asked(reader: VideoReader, tmp_path: Path) -> Non
             np.testing.assert_array_equal(result.read(index), np.repeat(expected[..., None], 3, axis=2))
 
 
+def test_every_object_is_prepared_in_its_own_way(reader: VideoReader, tmp_path: Path) -> None:
+    mattes = {1: Refinement(grow_px=3), 2: Refinement(grow_px=-2, steady_frames=1)}
+    near = range(4, 7)
+    frames = [reader.read(i) for i in near]
+    split = plan(
+        reader, ExportSettings(Kind.MATTE, PNG, split=True, refinement=Refinement(feather_px=2)), tmp_path
+    )
+    list(export(split, reader, labels, mattes=mattes))
+    for target in split.targets:
+        (label,) = target.objects
+        masks = [labels(i) == label for i in near]
+        expected = refine(masks, frames, replace(mattes[label], feather_px=2), at=1, outward=False)
+        found = np.asarray(Image.open(target.path / "000005.png"))
+        np.testing.assert_array_equal(found[..., 0], expected)
+    whole = plan(reader, ExportSettings(Kind.CUTOUT, PNG), tmp_path)
+    list(export(whole, reader, labels, mattes=mattes))
+    alpha = np.asarray(Image.open(whole.targets[0].path / "000000.png"))[..., 3]
+    grown = refine([labels(0) == 1], [reader.read(0)], mattes[1], outward=False)
+    np.testing.assert_array_equal(alpha[:28], grown[:28])
+
+
 @pytest.mark.parametrize(
     ("text", "outside"),
     [("green", (0, 177, 64)), ("#102030", (16, 32, 48)), ("grey", None), ("blur", None)],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mvos_core.masks.refinement import Refinement
 from mvos_core.masks.track import MaskEntry, MaskTrack, Origin
 from mvos_core.project import ClipFingerprint, ObjectInfo, Project
 
@@ -32,7 +33,9 @@ def full_project(clip: Path = CLIP) -> Project:
         clip=clip,
         fingerprint=FINGERPRINT,
         objects=(
-            ObjectInfo(2, "das Auto \N{AUTOMOBILE}", (255, 0, 10)),
+            ObjectInfo(
+                2, "das Auto \N{AUTOMOBILE}", (255, 0, 10), matte=Refinement(grow_px=-1.5, steady_frames=2)
+            ),
             ObjectInfo(1, "", (0, 0, 0), visible=False, locked=True),
         ),
         in_point=2,
