@@ -57,7 +57,7 @@ class _Engine(QIconEngine):
         colours = theme.tokens()
         if mode == QIcon.Mode.Disabled:
             return colours.faint
-        if state == QIcon.State.On:
+        if state == QIcon.State.On and self._colour == "text":
             return colours.on_selected
         return self._colour if self._colour.startswith("#") else str(getattr(colours, self._colour))
 

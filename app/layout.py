@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
@@ -24,18 +23,22 @@ from app.translating import tr
 from app.widgets.banner import Banner
 from app.widgets.budget_panel import BudgetPanel
 from app.widgets.canvas import Canvas
+from app.widgets.history_panel import HistoryPanel
 from app.widgets.jobs_bar import JobsBar
 from app.widgets.objects_panel import ObjectsPanel
 from app.widgets.overview import TimelineFooter
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.removal_panel import RemovalPanel
+from app.widgets.section import Section
 from app.widgets.side_panels import FactsPanel, NextStepCard, ViewPanel
+from app.widgets.split import Split
 from app.widgets.start_page import StartPage
 from app.widgets.timeline import Timeline
 from app.widgets.tool_options import ToolOptions
 
 TITLE = "MobileVOS Studio"
 _SIDE_WIDTH = 300
+_LANE_LINES, _FEW_LANE_LINES = 16, 6
 
 
 class WindowLayout(QMainWindow):
@@ -49,13 +52,9 @@ class WindowLayout(QMainWindow):
         self.setWindowIcon(icon("app"))
         self._make_widgets()
         self._make_bars()
-        row = QWidget()
-        self.setCentralWidget(row)
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self._make_centre(), 1)
-        across.addWidget(self._make_side())
+        self._columns = Split(Qt.Orientation.Horizontal, self._make_centre(), self._make_side())
+        self.splits = {"side_px": self._columns, "timeline_px": self._rows}
+        self.setCentralWidget(self._columns)
         self._make_menus()
 
     def _make_widgets(self) -> None:
@@ -71,6 +70,7 @@ class WindowLayout(QMainWindow):
         self.tool_options = ToolOptions()
         self.view_panel = ViewPanel(actions["show_outlines"])
         self.facts_panel = FactsPanel()
+        self.history_panel = HistoryPanel()
         self.playback_bar = PlaybackBar(
             [
                 [actions[name] for name in group.split()]
@@ -130,21 +130,18 @@ class WindowLayout(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._stage, 1)
         self._bottom = QWidget()
         self._bottom.setObjectName("timeline_area")
         bottom = QVBoxLayout(self._bottom)
         bottom.setContentsMargins(0, 2, 0, 4)
         bottom.setSpacing(0)
         bottom.addWidget(self.playback_bar)
-        self._lanes = QScrollArea()
-        self._lanes.setWidgetResizable(True)
-        self._lanes.setFrameShape(QFrame.Shape.NoFrame)
-        self._lanes.setWidget(self.timeline)
+        self._lanes = _LaneArea(self.timeline)
         self.timeline.folding_changed.connect(self.fit_lanes)
-        bottom.addWidget(self._lanes)
+        bottom.addWidget(self._lanes, 1)
         bottom.addWidget(self.timeline_footer)
-        column.addWidget(self._bottom)
+        self._rows = Split(Qt.Orientation.Vertical, self._stage, self._bottom)
+        column.addWidget(self._rows)
         self.banner.setParent(centre)
         centre.installEventFilter(self)
         self._centre = centre
@@ -153,26 +150,21 @@ class WindowLayout(QMainWindow):
     def _make_side(self) -> QWidget:
         self._side = QWidget()
         self._side.setObjectName("side")
-        self._side.setFixedWidth(max(_SIDE_WIDTH, self.fontMetrics().averageCharWidth() * 44))
         side = QVBoxLayout(self._side)
         side.setContentsMargins(12, 12, 12, 12)
-        side.setSpacing(16)
+        side.setSpacing(10)
         side.addWidget(self.card)
         side.addWidget(self.objects_panel, 1)
         side.addWidget(self.removal_panel)
-        side.addWidget(self.view_panel)
-        side.addWidget(self.facts_panel)
-        # On a low screen the panels scroll rather than squeeze each other.
-        area = QScrollArea()
-        area.setObjectName("side_area")
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(
-            self._side.width() + self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) // 2
-        )
-        area.setWidget(self._side)
-        self._side_area = area
-        return area
+        self.sections = {
+            "view": Section(tr("Masks on the picture"), self.view_panel),
+            "history": Section(tr("History"), self.history_panel, unfolded=False),
+            "facts": Section(tr("Clip"), self.facts_panel),
+        }
+        for section in self.sections.values():
+            side.addWidget(section)
+        self._side_area = _SideArea(self._side)
+        return self._side_area
 
     def _make_menus(self) -> None:
         for title, content in MENUS.items():
@@ -198,11 +190,14 @@ class WindowLayout(QMainWindow):
         self._stage.setCurrentWidget(self.canvas if shown else self.start_page)
         for widget in (self._bottom, self._side_area, self._options_bar, self._tools_bar):
             widget.setVisible(shown)
+        self._columns.fit()
+        self.fit_lanes()
 
     @Slot()
     def fit_lanes(self) -> None:
         """Give the timeline the height of its lanes, as far as there is room."""
-        self._lanes.setFixedHeight(min(self.timeline.sizeHint().height() + 2, 236))
+        self._lanes.updateGeometry()
+        self._rows.fit()
 
     @Slot(str, str, str, str)
     def show_banner(self, text: str, kind: str, details: str, action: str) -> None:
@@ -222,3 +217,41 @@ class WindowLayout(QMainWindow):
         if event.type() == QEvent.Type.Resize and watched is self._centre:
             self._place_banner()
         return super().eventFilter(watched, event)
+
+
+class _LaneArea(QScrollArea):
+    """As high as the lanes, as long as they are few."""
+
+    def __init__(self, lanes: QWidget) -> None:
+        super().__init__()
+        self._content = lanes
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(lanes)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        content, most = self._content.sizeHint(), _LANE_LINES * self.fontMetrics().height()
+        return QSize(content.width(), min(content.height() + 2, most))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(0, min(self.sizeHint().height(), _FEW_LANE_LINES * self.fontMetrics().height()))
+
+
+class _SideArea(QScrollArea):
+    """As wide as its panels need to be; on a low screen they scroll rather than squeeze each other."""
+
+    def __init__(self, panels: QWidget) -> None:
+        super().__init__()
+        self._content = panels
+        self.setObjectName("side_area")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(panels)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        wide = max(_SIDE_WIDTH, self.fontMetrics().averageCharWidth() * 44)
+        return QSize(max(wide, self.minimumSizeHint().width()), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return QSize(self._content.minimumSizeHint().width() + bar, 0)

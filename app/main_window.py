@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from app import window_state
 from app.controllers.budget import BudgetController
 from app.controllers.exporting import ExportController
 from app.controllers.files import FilesController, facts_of
@@ -46,7 +47,7 @@ class MainWindow(WindowLayout):
         self.notices = Notices(self)
         self._make_controllers()
         self._connect()
-        self._restore()
+        window_state.restore(self, session.settings)
 
     def _make_controllers(self) -> None:
         session, actions, notices = self.session, self.actions_by_name, self.notices
@@ -103,7 +104,14 @@ class MainWindow(WindowLayout):
             notices=notices,
             parent=self,
         )
-        self.history = HistoryController(session, self.propagation, actions=actions, parent=self)
+        self.history = HistoryController(
+            session,
+            self.propagation,
+            panel=self.history_panel,
+            section=self.sections["history"],
+            actions=actions,
+            parent=self,
+        )
         self.files = FilesController(session, actions=actions, notices=notices, window=self)
         self.exporting = ExportController(
             session, bar=self.jobs_bar, actions=actions, notices=notices, window=self
@@ -143,10 +151,6 @@ class MainWindow(WindowLayout):
         session.document.clip_changed.connect(self._clip_changed)
         session.document.objects_changed.connect(self.fit_lanes)
         self._clip_changed()
-
-    def _restore(self) -> None:
-        if not self.restoreGeometry(self.session.settings.layout("geometry")):
-            self.resize(1360, 860)
 
     # Following -----------------------------------------------------------------------------------------------
 
@@ -191,7 +195,7 @@ class MainWindow(WindowLayout):
         if self.projects.has_failed and not self._loses_work():
             event.ignore()
             return
-        self.session.settings.set_layout("geometry", self.saveGeometry())
+        window_state.remember(self, self.session.settings)
         self.propagation.stop()
         self.budget.close()
         self.session.settings.flush()

@@ -140,6 +140,10 @@ QToolButton:pressed { background: @line; }
 QToolButton:checked { background: @selected; border-color: @accent; color: @on_selected; }
 QToolButton:focus { border-color: @accent; }
 QToolButton:disabled { color: @faint; }
+QToolButton[role="heading"] { font-weight: 600; color: @muted; padding: 3px 0; text-align: left; }
+QToolButton[role="heading"]:checked { background: transparent; border-color: transparent; }
+QToolButton[role="heading"]:hover { background: @hover; }
+QToolButton[role="heading"]:focus { border-color: @accent; }
 QToolButton::menu-indicator { image: none; }
 QPushButton { background: @raised; border: 1px solid @line; border-radius: 6px; padding: 6px 14px; color: @text; }
 QPushButton:hover { background: @hover; }
@@ -187,7 +191,8 @@ QSlider::sub-page:horizontal:disabled { background: @line; }
 QSlider::handle:horizontal:disabled { background: @faint; }
 QProgressBar { background: @line; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
-QSplitter::handle { background: @line; }
+QSplitter::handle { background: @surface; }
+QSplitter::handle:hover, QSplitter::handle:pressed { background: @accent; }
 QWidget#side, QWidget#timeline_area { background: @surface; }
 QScrollArea#side_area { background: @surface; border: none; border-left: 1px solid @line; }
 QFrame#card { background: @raised; border: 1px solid @line; border-radius: 8px; }

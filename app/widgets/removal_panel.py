@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.icons import icon
 from app.objects import ObjectInfo
+from app.translating import tr
+from app.widgets.section import SectionHeading
 from app.widgets.side_panels import ActionButton
 from mvos_core.inpaint import METHODS
 from mvos_core.masks.refine import Refinement
@@ -71,11 +72,7 @@ class RemovalPanel(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.end_gesture)
-        self.heading = QToolButton()
-        self.heading.setText("Removal")
-        self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.heading.setAutoRaise(True)
-        self.heading.setCheckable(True)
+        self.heading = SectionHeading(tr("Removal"))
         self.heading.setToolTip("Take objects out of the picture")
         self.heading.toggled.connect(self._fold)
         self._content = QWidget()
@@ -259,7 +256,6 @@ class RemovalPanel(QWidget):
         if is_open and not self.sliders:
             self._make_sliders()
         self._content.setVisible(is_open)
-        self.heading.setIcon(icon("chevron-down" if is_open else "forward"))
         self.unfolded.emit(is_open)
 
     def _slide(self, field: str, value: float) -> None:

@@ -162,8 +162,6 @@ class ViewPanel(QWidget):
 
     def __init__(self, outlines: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heading = QLabel("Masks on the picture")
-        heading.setProperty("role", "heading")
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setAccessibleName("Opacity of the masks")
@@ -180,7 +178,6 @@ class ViewPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(heading)
         row = QHBoxLayout()
         row.addWidget(QLabel("Opacity"))
         row.addWidget(self.opacity, 1)
@@ -203,12 +200,9 @@ class FactsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heading = QLabel(tr("Clip"))
-        heading.setProperty("role", "heading")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(heading)
         self._form = QFormLayout()
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(14)
