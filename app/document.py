@@ -200,9 +200,7 @@ class Document(QObject):
         """Return, for every anchor, the labels of the objects that it decides about."""
         return {index: decided_objects(self._track[index]) & self.labels for index in self.anchors()}
 
-    def _set_objects(
-        self, text: str, objects: tuple[ObjectInfo, ...], *, gesture: int | None = None
-    ) -> None:
+    def _set_objects(self, text: str, objects: tuple[ObjectInfo, ...], *, gesture: int | None = None) -> None:
         self.undo_stack.push(
             Assign(text, self._assign_objects, before=self._objects, after=objects, gesture=gesture)
         )
