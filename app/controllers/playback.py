@@ -97,6 +97,11 @@ class PlaybackController(QObject):
         """How many frames were due and shown since playing began."""
         return self._tally
 
+    @property
+    def n_ready(self) -> int:
+        """How many frames are decoded and wait for their time."""
+        return len(self._ready)
+
     @Slot()
     def toggle(self) -> None:
         """Play, or stop playing."""
@@ -301,7 +306,7 @@ class PlaybackController(QObject):
 
     @Slot(bool)
     def _mute(self, on: bool) -> None:
-        self._session.settings.set_number("mute", on)
+        self._session.settings.set_number("mute", float(on))
         self._show_muted()
         self._set_loudness()
 
@@ -310,7 +315,7 @@ class PlaybackController(QObject):
 
     @Slot(bool)
     def _loop(self, on: bool) -> None:
-        self._session.settings.set_number("loop", on)
+        self._session.settings.set_number("loop", float(on))
         if self._playing is not None:
             self._settled.start()
 

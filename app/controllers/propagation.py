@@ -200,7 +200,7 @@ class PropagationController(QObject):
 
     def _follow(self, index: int) -> None:
         """Look at the frame that is being masked, unless the user looks elsewhere."""
-        if self._session.playhead.index == self._followed:
+        if self._session.playhead.index == self._followed and not self._session.playhead.is_rolling:
             self._followed = index
             self._session.playhead.move_to(index)
 
