@@ -13,6 +13,7 @@ from app.notices import Notices
 from app.opening import BUNDLE_SUFFIX, Opened
 from app.saving import ProjectSaver, Snapshot
 from app.session import Session
+from mvos_core.masks.track import MaskTrack
 
 AUTOSAVE_MS = 2000
 RETRY_MS = 15000
@@ -42,7 +43,6 @@ class ProjectsController(QObject):
         for signal in (
             document.masks_changed,
             document.objects_changed,
-            document.mattes_changed,
             document.range_changed,
             document.removal_changed,
         ):
@@ -150,7 +150,7 @@ class ProjectsController(QObject):
         snapshot = Snapshot(
             clip=document.clip,
             objects=document.objects,
-            masks=dict(document.track),
+            masks=MaskTrack(document.track),
             stale=document.stale,
             in_out=document.in_out,
             playhead=self._session.playhead.index,

@@ -43,6 +43,7 @@ class MaskEntry:
     size: tuple[int, int]
     origin: Origin
     confidence: Mapping[int, float] = field(default_factory=dict, hash=False)
+    _digest: str = field(default="", init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "confidence", MappingProxyType(dict(self.confidence)))
@@ -65,14 +66,17 @@ class MaskEntry:
 
     def digest(self) -> str:
         """Return eight hexadecimal digits that tell this file from others: the first of its SHA-256."""
-        return hashlib.sha256(self.png).hexdigest()[:_DIGEST_DIGITS]
+        if not self._digest:  # kept, as a clip of thousands of masks is saved every two seconds
+            object.__setattr__(self, "_digest", hashlib.sha256(self.png).hexdigest()[:_DIGEST_DIGITS])
+        return self._digest
 
 
 class MaskTrack(Mapping[int, MaskEntry]):
     """A clip's masks by frame index, in ascending order. It changes only through `apply`."""
 
     def __init__(self, entries: Mapping[int, MaskEntry] | None = None) -> None:
-        self._entries = dict(entries or {})
+        known = entries._entries if isinstance(entries, MaskTrack) else entries
+        self._entries: dict[int, MaskEntry] = dict(known or {})
 
     def __getitem__(self, index: int) -> MaskEntry:
         return self._entries[index]

@@ -59,12 +59,15 @@ class LoadedProject:
     problems: tuple[MaskProblem, ...]
 
 
-def save_project(project: Project, bundle: Path) -> None:
+def save_project(project: Project, bundle: Path, *, known: frozenset[str] = frozenset()) -> frozenset[str]:
     """Save a project as the bundle, a folder that is made if need be; what was saved there is replaced.
 
     Only what the bundle does not hold yet is written. When this returns, the state outlasts a power cut; when
     it fails or is cut off, the bundle holds the whole of this state or of the one before. Two saves of one bundle
     must not overlap.
+
+    Returns the names of the masks' files, for the next save to take as `known`: those that are still there are not
+    read again to see whether they are whole, which for a long clip takes longer than all else.
 
     Raises:
         MvosError: the disk is full, the folder is gone or cannot be written to, or it holds other things.
@@ -76,14 +79,16 @@ def save_project(project: Project, bundle: Path) -> None:
         manifest = encode_manifest(project, digests, relative_clip=_relative_clip(project.clip, bundle))
         _prepare(bundle)
         present = {file.name for file in masks.iterdir()}
-        # Reading what is there costs little, and mends a damaged file when its mask is computed again.
-        _write_masks({name: png for name, png in files.items() if not _holds(masks / name, png)}, masks)
+        # Reading what is there mends a damaged file when its mask is computed again.
+        new = files.keys() - (present & known)
+        _write_masks({name: files[name] for name in new if not _holds(masks / name, files[name])}, masks)
         disk.write_durably(bundle / MANIFEST_NAME, manifest)
         disk.sync_folder(bundle)
         disk.sync_folder(bundle.parent)
     except OSError as error:
         raise _unsaved(bundle, error) from error
     _delete_masks(masks / name for name in present - files.keys())
+    return frozenset(files)
 
 
 def load_project(bundle: Path) -> LoadedProject:

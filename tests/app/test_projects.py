@@ -20,6 +20,7 @@ from app.document import Document
 from app.importing import read_masks
 from mvos_core.masks.labels import write_label_map
 from mvos_core.masks.track import Origin
+from mvos_core.project import bundle as bundle_module
 from mvos_core.project import load_project
 from mvos_core.types import MvosError
 from mvos_core.video import probe
@@ -373,3 +374,21 @@ def test_document_refuses_edits_under_an_open_transaction(studio: Studio) -> Non
         document.edit("Paint", {})
     transaction.commit()
     assert document.undo_stack.count() == 0
+
+
+def test_an_autosave_of_a_long_run_writes_what_is_new(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = tmp_path / "long.mvos"
+    studio.dab(1, 0)
+    studio.trigger("propagate")
+    studio.wait_for_run()
+    studio.window.projects.save_as(bundle)
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+    looked_at: list[str] = []
+    monkeypatch.setattr(bundle_module, "_holds", lambda file, _content: looked_at.append(file.name))
+    studio.dab(2, 0)
+    studio.window.projects.save()
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+    assert [name[:6] for name in looked_at] == ["000000"]
+    assert load_project(bundle).project.masks == studio.session.document.track

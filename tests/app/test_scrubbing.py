@@ -97,6 +97,8 @@ def test_the_neighbours_are_decoded_while_nobody_asks_for_more(
 
 def test_large_frames_are_fetched_in_smaller_numbers(studio: Studio) -> None:
     cache = studio.session.cache
+    studio.window.viewing.close()
+    studio.qtbot.waitUntil(lambda: not studio.session.decode.is_busy, timeout=5000)
     cache.clear()
     cache.limit_bytes = 8 * FRAME_BYTES
     studio.go_to(12)
