@@ -37,6 +37,7 @@ class ProjectSaver:
         """Without its `fingerprint`, the clip is examined with the first save."""
         self._fingerprint = fingerprint
         self._cleaned: dict[int, tuple[MaskEntry, frozenset[int], MaskEntry]] = {}
+        self._written: tuple[Path | None, frozenset[str]] = (None, frozenset())
 
     def save(self, snapshot: Snapshot, bundle: Path, *, obsolete: Path | None = None) -> Iterator[Step[Path]]:
         """Save a snapshot as `bundle`; then delete the bundle `obsolete`, which it replaces.
@@ -64,7 +65,8 @@ class ProjectSaver:
             removal=snapshot.removal.plain(),
             masking=snapshot.masking,
         )
-        save_project(project, bundle)
+        written = self._written[1] if self._written[0] == bundle else frozenset[str]()
+        self._written = bundle, save_project(project, bundle, known=written)
         if obsolete is not None and obsolete != bundle:
             shutil.rmtree(obsolete, ignore_errors=True)
         yield Step(1, 1, bundle)

@@ -43,6 +43,7 @@ class ProjectsController(QObject):
         for signal in (
             document.masks_changed,
             document.objects_changed,
+            document.mattes_changed,
             document.range_changed,
             document.removal_changed,
         ):

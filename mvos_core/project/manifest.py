@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mvos_core.masks.refinement import Refinement
 from mvos_core.masks.track import Origin
 from mvos_core.project.clip import ClipFingerprint
 from mvos_core.project.state import ObjectInfo, Project
@@ -65,6 +66,7 @@ def encode_manifest(project: Project, digests: Mapping[int, str], *, relative_cl
                 "colour": info.colour,
                 "visible": info.visible,
                 "locked": info.locked,
+                "matte": info.matte.plain(),
             }
             for info in project.objects
         ],
@@ -157,6 +159,7 @@ def _object(row: Mapping[str, Any]) -> ObjectInfo:
         colour=(red, green, blue),
         visible=_take(row, "visible", bool),
         locked=_take(row, "locked", bool),
+        matte=Refinement.of_plain(_take(row, "matte", dict) if "matte" in row else {}),  # older ones have none
     )
 
 

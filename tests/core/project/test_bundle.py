@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mvos_core.masks.labels import read_label_map
+from mvos_core.masks.refinement import Refinement
 from mvos_core.masks.track import MaskTrack
 from mvos_core.project import (
     ClipState,
@@ -163,6 +164,17 @@ def test_unknown_fields_are_ignored(bundle: Path) -> None:
     assert load_project(bundle).project == full_project()
 
 
+def test_projects_from_before_mattes_open(bundle: Path) -> None:
+    save_project(full_project(), bundle)
+    manifest = bundle / "project.json"
+    content = json.loads(manifest.read_bytes())
+    for row in content["objects"]:
+        del row["matte"]
+    manifest.write_text(json.dumps(content), "utf-8")
+    bare = tuple(replace(info, matte=Refinement()) for info in full_project().objects)
+    assert load_project(bundle).project == replace(full_project(), objects=bare)
+
+
 def test_the_clip_is_found_beside_a_bundle_that_moved_with_it(tmp_path: Path) -> None:
     project = _project_on(tmp_path / "here" / "film" / "clip.mp4")
     save_project(project, tmp_path / "here" / "clip.mvos")
@@ -221,6 +233,7 @@ def test_a_clip_that_is_gone_or_another_is_told(tmp_path: Path, bundle: Path) ->
             colour=st.tuples(*[st.integers(0, 255)] * 3),
             visible=st.booleans(),
             locked=st.booleans(),
+            matte=st.builds(Refinement, grow_px=st.floats(-40, 40), steady_frames=st.integers(0, 6)),
         ),
         unique_by=lambda info: info.label,
     ),
