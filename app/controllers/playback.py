@@ -98,6 +98,11 @@ class PlaybackController(QObject):
         return self._tally
 
     @property
+    def has_sound(self) -> bool:
+        """Whether it plays with sound."""
+        return self._sound.is_on
+
+    @property
     def n_ready(self) -> int:
         """How many frames are decoded and wait for their time."""
         return len(self._ready)
