@@ -30,6 +30,7 @@ _PRESETS: Mapping[str, ExportSettings] = {
     "a matte, ProRes 422": ExportSettings(Kind.MATTE, "prores422"),
     "the objects tinted, H.264": ExportSettings(Kind.OVERLAY),
     "label maps": ExportSettings(Kind.LABELS),
+    "black and white masks, a folder for each object": ExportSettings(Kind.MASKS, split=True),
 }
 
 

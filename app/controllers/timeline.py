@@ -72,7 +72,7 @@ class TimelineController(QObject):
             self._timeline.set_clip(clip.n_frames, times_s=times_s, size=clip.size)
             folded = self._session.settings.words(_FOLDED).get(str(clip.path), "")
             together = self._session.settings.number(_TOGETHER, 0) > 0
-            self._timeline.set_folding(map(int, folded.split()), is_combined=together)
+            self._timeline.set_folding([int(label) for label in folded.split()], is_combined=together)
         names = "timeline_in timeline_out timeline_fit fold_lane fold_lanes"
         self._actions.enable(names, "" if clip else NEEDS_CLIP)
 

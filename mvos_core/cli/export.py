@@ -35,7 +35,7 @@ def export(
         list[Path] | None, typer.Argument(metavar="INPUT", help="Clips, or projects (.mvos).")
     ] = None,
     *,
-    kind: Annotated[str, typer.Option(help="cutout, background, overlay, matte or labels.")],
+    kind: Annotated[str, typer.Option(help="cutout, background, overlay, matte, masks (black and white) or labels.")],
     masks: Annotated[
         str,
         typer.Option(
@@ -81,7 +81,7 @@ def export(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Export masked objects: cut out, before another background, as a matte, tinted, or as label maps."""
+    """Export masked objects: cut out, before another background, as mattes, tinted, or as masks and label maps."""
     from mvos_core.export import Backdrop, ExportSettings, plan_export
     from mvos_core.export import export as steps
     from mvos_core.masks.refine import Refinement

@@ -17,7 +17,7 @@ from mvos_core.export.film import clip_writer
 from mvos_core.export.pictures import PictureFolder
 from mvos_core.export.plan import Plan, Target
 from mvos_core.export.render import Labels, moments, picture
-from mvos_core.export.settings import Kind
+from mvos_core.export.settings import HARD, Kind
 from mvos_core.masks.refinement import Mattes, alike
 from mvos_core.types import Frame, MvosError, Step
 from mvos_core.video import VideoReader, VideoWriter
@@ -196,7 +196,7 @@ def _rendered(
             raise ValueError("a removal needs its finished frames")
         yield from ([frame] for frame in removed)
         return
-    masked = settings.kind not in {Kind.OVERLAY, Kind.LABELS}
+    masked = settings.kind not in {Kind.OVERLAY, *HARD}
     chosen = {label for target in plan.targets for label in target.objects}
     groups = alike(chosen, mattes, more=settings.refinement) if masked else {}
     reach = max((preparation.steady_frames for preparation in groups), default=0)

@@ -67,7 +67,7 @@ class PictureFolder:
                 shutil.rmtree(self.part)
 
     def write(self, picture: NDArray[np.uint8]) -> None:
-        """Add a picture: uint8 (H, W, 3) RGB, (H, W, 4) RGBA, or a label map (H, W), stored in the DAVIS palette.
+        """Add a picture: uint8 (H, W, 3) RGB, (H, W, 4) RGBA, (H, W, 1) grey, or a label map (H, W), in the DAVIS palette.
 
         Raises:
             MvosError: the disk is full or fails.
@@ -85,10 +85,11 @@ class PictureFolder:
             MvosError: they are not the same.
         """
         found = sum(1 for _ in self.part.glob("*.png"))
-        checks = [Check("frames", found == self.n_frames, f"{found} of {self.n_frames} pictures written")]
+        due_number = len(self._names)
+        checks = [Check("frames", found == due_number, f"{found} of {due_number} pictures written")]
         for what, number, due in (("first frame", 0, self._first), ("last frame", -1, self._last)):
             if due is not None:
-                seen = _decoded(self.part / f"{self._names[: self.n_frames][number]}.png", due.ndim)
+                seen = _decoded(self.part / f"{self._names[: self.n_frames][number]}.png", due.shape)
                 same = bool(np.array_equal(seen, due))
                 kind = "colours and alpha" if due.shape[2:] == (4,) else "values"
                 text = f"{what}: {kind} {'are' if same else 'are not'} equal bit for bit"
@@ -106,19 +107,25 @@ class PictureFolder:
 def _encoded(picture: NDArray[np.uint8]) -> bytes:
     if picture.ndim == 2:
         return encode_label_map(picture)
-    order = cv2.COLOR_RGBA2BGRA if picture.shape[2] == 4 else cv2.COLOR_RGB2BGR
-    _, png = cv2.imencode(".png", cv2.cvtColor(picture, order), [cv2.IMWRITE_PNG_COMPRESSION, _EFFORT])
+    stored = picture
+    if picture.shape[2] != 1:
+        order = cv2.COLOR_RGBA2BGRA if picture.shape[2] == 4 else cv2.COLOR_RGB2BGR
+        stored = np.asarray(cv2.cvtColor(picture, order), np.uint8)
+    _, png = cv2.imencode(".png", stored, [cv2.IMWRITE_PNG_COMPRESSION, _EFFORT])
     return png.tobytes()
 
 
-def _decoded(file: Path, n_axes: int) -> NDArray[np.uint8]:
-    if n_axes == 2:
+def _decoded(file: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Read a picture back that was written with this shape."""
+    if len(shape) == 2:
         return read_label_map(file)
     # OpenCV's own reading does not take every path.
     content = np.frombuffer(file.read_bytes(), np.uint8)
     picture = cast("NDArray[np.uint8] | None", cv2.imdecode(content, cv2.IMREAD_UNCHANGED))
     if picture is None:
         return np.zeros((0, 0, 3), np.uint8)
+    if shape[2] == 1:
+        return picture.reshape(shape) if picture.size == np.prod(shape) else picture
     order = cv2.COLOR_BGRA2RGBA if picture.shape[2] == 4 else cv2.COLOR_BGR2RGB
     return np.asarray(cv2.cvtColor(picture, order), np.uint8)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mvos_core import compose
-from mvos_core.export.settings import Backdrop, BackdropKind, ExportSettings, Kind
+from mvos_core.export.settings import HARD, Backdrop, BackdropKind, ExportSettings, Kind
 from mvos_core.masks.matte import matte_of
 from mvos_core.masks.refinement import Mattes, alike
 from mvos_core.types import Frame, LabelMap, MvosError
@@ -79,14 +79,16 @@ def picture(
         mattes: how objects are prepared before what the settings ask for comes on top, for kinds that are mattes.
 
     Returns:
-        uint8 (H, W, 3) RGB, (H, W, 4) RGBA of a cut-out, or (H, W) of a label map.
+        uint8 (H, W, 3) RGB, (H, W, 4) RGBA of a cut-out, (H, W, 1) of masks, 0 or 255, or (H, W) of a label map.
     """
     if settings.kind is Kind.REMOVED:
         raise ValueError("a removal is rendered by mvos_core.removal")
-    if settings.kind in {Kind.OVERLAY, Kind.LABELS}:
+    if settings.kind in {Kind.OVERLAY, *HARD}:
         shown = only(moment.labels[moment.at], objects)
         if settings.kind is Kind.LABELS:
             return shown
+        if settings.kind is Kind.MASKS:
+            return np.where(shown[..., None] != 0, np.uint8(255), np.uint8(0))
         return compose.overlay(moment.frame, shown, colours=colours)
     groups = alike(objects, mattes or {}, more=settings.refinement)
     alpha = matte_of(moment.labels, moment.frames, groups, at=moment.at)

@@ -23,6 +23,7 @@ class Kind(str, Enum):
     BACKGROUND = "background"
     OVERLAY = "overlay"
     MATTE = "matte"
+    MASKS = "masks"
     LABELS = "labels"
 
     @property
@@ -33,13 +34,18 @@ class Kind(str, Enum):
     @property
     def usual_codec(self) -> str:
         """The codec that it is stored in where none is chosen."""
-        return {Kind.CUTOUT: "prores4444", Kind.LABELS: PNG}.get(self, "h264")
+        if self in HARD:
+            return PNG
+        return "prores4444" if self is Kind.CUTOUT else "h264"
 
     @property
     def may_be_split(self) -> bool:
         """Whether every object can have a file of its own."""
-        return self in {Kind.CUTOUT, Kind.BACKGROUND, Kind.MATTE}
+        return self in {Kind.CUTOUT, Kind.BACKGROUND, Kind.MATTE, Kind.MASKS}
 
+
+HARD = frozenset({Kind.MASKS, Kind.LABELS})
+"""The kinds that are the masks themselves, bit for bit: no film holds them, and nothing softens their edges."""
 
 _CAPTIONS = {
     Kind.REMOVED: "Clip without the objects",
@@ -47,7 +53,8 @@ _CAPTIONS = {
     Kind.BACKGROUND: "Objects before another background",
     Kind.OVERLAY: "Clip with the objects tinted",
     Kind.MATTE: "Matte, white on black",
-    Kind.LABELS: "Label maps",
+    Kind.MASKS: "Masks, black and white",
+    Kind.LABELS: "Label maps, palette PNGs (DAVIS)",
 }
 
 
@@ -130,11 +137,16 @@ class ExportSettings:
             MvosError: the codec and the kind or the quality do not go together.
         """
         name = self.codec or self.kind.usual_codec
-        if self.kind is Kind.LABELS and name != PNG:
-            raise MvosError("Films blur label maps; export them as PNG.", exit_code=2)
+        if self.kind in HARD and name != PNG:
+            what = (
+                "label maps; export them as PNG"
+                if self.kind is Kind.LABELS
+                else "masks; export a matte, or PNG"
+            )
+            raise MvosError(f"Films blur {what}.", exit_code=2)
         if self.split and not self.kind.may_be_split:
             raise MvosError(
-                f"“{self.kind.caption}” is one file; only cut-outs, backgrounds and mattes are split.",
+                f"“{self.kind.caption}” is one file; only cut-outs, backgrounds, mattes and masks are split.",
                 exit_code=2,
             )
         if name == PNG:
@@ -146,8 +158,8 @@ class ExportSettings:
 
 def why_not(kind: Kind, codec: str) -> str:
     """Return why a kind cannot be stored in a codec, in a few words; nothing if it can."""
-    if kind is Kind.LABELS and codec != PNG:
-        return "films blur label maps"
+    if kind in HARD and codec != PNG:
+        return "films blur label maps" if kind is Kind.LABELS else "films blur masks; a matte may be one"
     if kind is Kind.CUTOUT and codec != PNG and CODECS[codec].alpha_format is None:
         return f"{CODECS[codec].title} stores no alpha"
     return ""
