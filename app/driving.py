@@ -38,6 +38,7 @@ def shown(source: Path | None = None, *, size: tuple[int, int] = (1880, 1000)) -
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(str(Path(folder, "settings.ini")), QSettings.Format.IniFormat)
         window = make_window(parse([]), settings=Settings(store, data=Path(folder)))
+        window.asks_before_closing = False
         window.resize(*size)
         window.show()
         if source is not None:

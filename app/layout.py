@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QStyle,
     QToolBar,
@@ -139,6 +140,8 @@ class WindowLayout(QMainWindow):
         self._lanes = _LaneArea(self.timeline)
         self.timeline.folding_changed.connect(self.fit_lanes)
         bottom.addWidget(self._lanes, 1)
+        # It takes its width from the timeline, which could else never become narrower.
+        self.timeline_footer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         bottom.addWidget(self.timeline_footer)
         self._rows = Split(Qt.Orientation.Vertical, self._stage, self._bottom)
         column.addWidget(self._rows)

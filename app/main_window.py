@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from app import window_state
+from app.closing import agrees_to_lose, agrees_to_stop
 from app.controllers.budget import BudgetController
 from app.controllers.exporting import ExportController
 from app.controllers.files import FilesController, facts_of
@@ -30,9 +31,11 @@ from app.controllers.shuttling import ShuttleController
 from app.controllers.thumbnails import ThumbnailController
 from app.controllers.timeline import TimelineController
 from app.controllers.viewing import ViewingController
+from app.dropping import Dropped, recognise
 from app.layout import TITLE, WindowLayout
 from app.notices import Notices
 from app.session import Session
+from app.translating import tr
 from app.widgets.help_dialog import show_about
 
 
@@ -44,6 +47,7 @@ class MainWindow(WindowLayout):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.asks_before_closing = True
         self.notices = Notices(self)
         self._make_controllers()
         self._connect()
@@ -179,20 +183,38 @@ class MainWindow(WindowLayout):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Open the first file that is dropped."""
-        path = next((url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()), "")
-        if path:
-            event.acceptProposedAction()
-            self.files.open(Path(path))
+        """Open what is dropped, or take it as masks."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if not paths:
+            return
+        event.acceptProposedAction()
+        kind = recognise(paths[0], self.session.document.clip)
+        if kind is Dropped.MASK:
+            self.importing.import_file(paths[0])
+        elif kind is Dropped.MASKS:
+            self.importing.import_folder(paths[0])
+        else:
+            self.files.open(paths[0])
+        if len(paths) > 1:
+            text = tr("Only {name} was taken: one at a time can be dropped.").format(name=paths[0].name)
+            self.notices.hint(text)
 
-    def _loses_work(self) -> bool:
-        """Ask whether to close although the work could not be saved."""
-        text = "Your last changes could not be saved and are lost when you close. Close anyway?"
-        return QMessageBox.question(self, TITLE, text) == QMessageBox.StandardButton.Yes
+    def _under_way(self) -> list[str]:
+        """Return what closing would stop, in a sentence each."""
+        going = {
+            tr("Masks are being made; those that are done stay."): self.propagation.is_running,
+            tr("A removal is being rendered; the frames that are done stay."): self.rendering.is_rendering,
+            tr("An export is being written; nothing of it stays."): self.exporting.is_running,
+            tr("Masks are being imported; none of them stays."): self.importing.is_running,
+        }
+        return [text for text, is_going in going.items() if is_going]
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """End the run and the lanes."""
-        if self.projects.has_failed and not self._loses_work():
+        """Ask where something would be lost, and end the run and the lanes."""
+        going = self._under_way() if self.asks_before_closing else []
+        if (going and not agrees_to_stop(self, going)) or (
+            self.projects.has_failed and not agrees_to_lose(self)
+        ):
             event.ignore()
             return
         window_state.remember(self, self.session.settings)

@@ -37,6 +37,11 @@ class ImportController(QObject):
         session.document.clip_changed.connect(self._refresh)
         self._refresh()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether masks are being read."""
+        return self._job is not None
+
     @Slot()
     def _choose_file(self) -> None:
         folder = str(self._session.settings.folder)

@@ -7,6 +7,9 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QWidget
 
+from app.translating import tr
+from app.widgets.elided_label import ElidedLabel
+
 MIN_DIAMETER = 1.0
 MAX_DIAMETER = 500.0
 _POSITIONS = 400
@@ -24,31 +27,36 @@ class ToolOptions(QWidget):
         super().__init__(parent)
         self.name = QLabel()
         self.name.setProperty("role", "title")
-        self.diameter = self._slider("Brush size", "Brush size: [ and ], or Ctrl and the wheel", _POSITIONS)
-        self.hardness = self._slider("Hardness", "How hard the brush's edge is: Shift+[ and Shift+]", 100)
+        self.diameter = self._slider(
+            tr("Brush size"), tr("Brush size: [ and ], or Ctrl and the wheel"), _POSITIONS
+        )
+        self.hardness = self._slider(
+            tr("Hardness"), tr("How hard the brush's edge is: Shift+[ and Shift+]"), 100
+        )
         self._diameter_value, self._hardness_value = QLabel(), QLabel()
-        self.over_others = QCheckBox("Paint over other objects")
+        self.over_others = QCheckBox(tr("Paint over other objects"))
         self.over_others.setToolTip(
-            "Otherwise a stroke leaves other objects' pixels alone. Locked ones always stay."
+            tr("Otherwise a stroke leaves other objects' pixels alone. Locked ones always stay.")
         )
         self.over_others.toggled.connect(self.over_others_changed)
-        self.background = QCheckBox("Mark what is not the object")
-        self.background.setToolTip("What the right button or Alt does too")
+        self.background = QCheckBox(tr("Mark what is not the object"))
+        self.background.setToolTip(tr("What the right button or Alt does too"))
         self.background.toggled.connect(self.background_changed)
-        self.hint = QLabel()
+        self.hint = ElidedLabel()
         self.hint.setProperty("role", "muted")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 0, 6, 0)
         layout.setSpacing(8)
-        self.name.setMinimumWidth(self.fontMetrics().horizontalAdvance("Scribble") + 26)
+        self.name.setMinimumWidth(self.fontMetrics().horizontalAdvance(tr("Scribble")) + 26)
         layout.addWidget(self.name)
         self._brush = QWidget()
         self._hardness_parts: list[QWidget] = []
         brush = QHBoxLayout(self._brush)
         brush.setContentsMargins(0, 0, 0, 0)
         for text, slider, value in (
-            ("Size", self.diameter, self._diameter_value),
-            ("Hardness", self.hardness, self._hardness_value),
+            (tr("Size"), self.diameter, self._diameter_value),
+            (tr("Hardness"), self.hardness, self._hardness_value),
         ):
             value.setMinimumWidth(self.fontMetrics().horizontalAdvance("500 px"))
             for part in (QLabel(text), slider, value):
@@ -59,8 +67,7 @@ class ToolOptions(QWidget):
         layout.addWidget(self._brush)
         layout.addWidget(self.background)
         layout.addWidget(self.over_others)
-        layout.addStretch(1)
-        layout.addWidget(self.hint)
+        layout.addWidget(self.hint, 1)
         self.diameter.valueChanged.connect(self._move_diameter)
         self.hardness.valueChanged.connect(self._move_hardness)
 
@@ -68,7 +75,7 @@ class ToolOptions(QWidget):
     def _slider(name: str, tip: str, maximum: int) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, maximum)
-        slider.setFixedWidth(120)
+        slider.setFixedWidth(18 * slider.fontMetrics().averageCharWidth())
         slider.setAccessibleName(name)
         slider.setToolTip(tip)
         return slider

@@ -210,6 +210,7 @@ def make_studio(
             )
         )
         qtbot.addWidget(window)
+        window.asks_before_closing = False
         window.resize(1200, 800)
         window.show()
         studios.append(Studio(window, network, qtbot))
