@@ -30,6 +30,7 @@ from app.controllers.shortcuts import ShortcutsController
 from app.controllers.shuttling import ShuttleController
 from app.controllers.thumbnails import ThumbnailController
 from app.controllers.timeline import TimelineController
+from app.controllers.start import StartController
 from app.controllers.viewing import ViewingController
 from app.dropping import Dropped, recognise
 from app.layout import TITLE, WindowLayout
@@ -128,6 +129,15 @@ class MainWindow(WindowLayout):
         self.looks = LooksController(session.settings, actions=actions, notices=notices, parent=self)
         self.files.opening.connect(self.projects.finish)
         self.files.opened.connect(self.projects.began)
+        self.start = StartController(
+            session,
+            self.files,
+            self.projects,
+            page=self.start_page,
+            actions=actions,
+            notices=notices,
+            parent=self,
+        )
         for stop in (self.propagation.stop, self.exporting.cancel, self.importing.cancel):
             self.jobs_bar.stop_clicked.connect(stop)
         self.importing.began.connect(self.propagation.stop)
@@ -147,8 +157,6 @@ class MainWindow(WindowLayout):
         self.view_panel.opacity_changed.connect(self.viewing.set_opacity)
         self.canvas.zoom_changed.connect(lambda scale: self._zoom.setText(f"{scale:.0%}"))
         self.projects.state_changed.connect(self._saved.setText)
-        self.start_page.open_clicked.connect(actions["open"].trigger)
-        self.start_page.recent_clicked.connect(self.files.open)
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         actions["quit"].triggered.connect(self.close)
         actions["about"].triggered.connect(lambda: show_about(self))
@@ -164,7 +172,6 @@ class MainWindow(WindowLayout):
         self.show_editor(shown=clip is not None)
         self.setWindowTitle(f"{clip.path.name} – {TITLE}" if clip else TITLE)
         self.facts_panel.set_facts(facts_of(clip) if clip else [])
-        self.start_page.set_recent(self.session.settings.recent)
         if clip is not None:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -227,6 +234,7 @@ class MainWindow(WindowLayout):
         self.playback.close()
         self.viewing.close()
         self.projects.finish()
+        self.start.keep_picture()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         self.session.close()
         QApplication.restoreOverrideCursor()

@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-_MAX_RECENT = 8
+from app.recent import Recent
+
+_MAX_RECENT = 12
+_OPENED = "opened"
 
 
 class Settings:
@@ -25,20 +30,45 @@ class Settings:
 
     def recovery_bundle(self, clip: Path) -> Path:
         """Return where work on a clip is kept that has no name yet."""
-        digest = hashlib.sha256(str(clip.absolute()).encode(errors="surrogateescape")).hexdigest()[:12]
-        return self._data / "recovery" / f"{clip.stem}-{digest}.mvos"
+        return self._data / "recovery" / f"{clip.stem}-{_digest(clip)}.mvos"
 
     @property
     def recent(self) -> list[Path]:
         """The clips and projects opened last that still exist, newest first."""
-        value = self._store.value("recent", [])
-        names = value if isinstance(value, list) else [value] if value else []
-        return [path for name in names if (path := Path(str(name))).exists()]
+        return [path for path in self._recent() if path.exists()]
+
+    def recent_with_missing(self) -> list[Recent]:
+        """Return the clips and projects opened last, newest first, also those that are no longer there."""
+        opened = self.words(_OPENED)
+        return [
+            Recent(path, _time(opened.get(str(path), "")), path.exists(), self._thumbnail(path))
+            for path in self._recent()
+        ]
 
     def remember(self, path: Path) -> None:
         """Put a clip or project at the top of the recent ones."""
-        others = [other for other in self.recent if other != path]
+        others = [other for other in self._recent() if other != path]
+        for forgotten in others[_MAX_RECENT - 1 :]:
+            self.forget(forgotten)
         self._store.setValue("recent", [str(p) for p in (path, *others)[:_MAX_RECENT]])
+        self.set_words(_OPENED, {**self.words(_OPENED), str(path): datetime.now().isoformat(timespec="seconds")})
+
+    def forget(self, path: Path) -> None:
+        """Take a clip or project out of the recent ones, and delete its small picture."""
+        self._store.setValue("recent", [str(other) for other in self._recent() if other != path])
+        opened = self.words(_OPENED)
+        opened.pop(str(path), None)
+        self.set_words(_OPENED, opened)
+        with suppress(OSError):
+            self._thumbnail(path).unlink(missing_ok=True)
+
+    def _recent(self) -> list[Path]:
+        value = self._store.value("recent", [])
+        names = value if isinstance(value, list) else [value] if value else []
+        return [Path(str(name)) for name in names]
+
+    def _thumbnail(self, path: Path) -> Path:
+        return self._data / "thumbnails" / f"{_digest(path)}.jpg"
 
     @property
     def folder(self) -> Path:
@@ -117,3 +147,14 @@ class Settings:
     def set_layout(self, name: str, value: QByteArray) -> None:
         """Remember a window layout."""
         self._store.setValue(name, value)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(str(path.absolute()).encode(errors="surrogateescape")).hexdigest()[:12]
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

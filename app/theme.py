@@ -195,6 +195,11 @@ QSplitter::handle { background: @surface; }
 QSplitter::handle:hover, QSplitter::handle:pressed { background: @accent; }
 QWidget#side, QWidget#timeline_area { background: @surface; }
 QScrollArea#side_area { background: @surface; border: none; border-left: 1px solid @line; }
+QFrame#drop_zone { background: @surface; border: 2px dashed @line; border-radius: 12px; }
+QFrame#drop_zone[over="true"] { border-color: @accent; background: @hover; }
+QScrollArea#start_page, QScrollArea#start_page > QWidget > QWidget { background: @background; }
+QToolButton#remove_recent { background: @raised; border-radius: 8px; padding: 2px; }
+QToolButton#remove_recent:hover { background: @hover; }
 QFrame#card { background: @raised; border: 1px solid @line; border-radius: 8px; }
 QFrame#banner { border-radius: 8px; border: 1px solid @line; background: @raised; }
 QFrame#banner[kind="error"] { border-color: @bad; background: @bad_surface; }

@@ -27,6 +27,8 @@ class ProjectsController(QObject):
 
     state_changed = Signal(str)
     """What to say about saving, in few words."""
+    saved = Signal()
+    """The project is on disk under its name."""
 
     def __init__(self, session: Session, *, actions: Actions, notices: Notices, window: QWidget) -> None:
         super().__init__(window)
@@ -176,6 +178,8 @@ class ProjectsController(QObject):
             if self._has_failed:
                 self._notices.clear()
             self._has_failed = False
+            if self._bundle:
+                self.saved.emit()
             self.state_changed.emit("Saved" if self._bundle else "Kept for recovery")
             if self._is_dirty:
                 self._timer.start(AUTOSAVE_MS)

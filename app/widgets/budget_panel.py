@@ -74,7 +74,7 @@ class BudgetPanel(QWidget):
     def _make_dial(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (QLabel(tr("Fast")), self.dial, QLabel(tr("Fine"))):
+        for widget in (QLabel(tr("Faster")), self.dial, QLabel(tr("Finer"))):
             row.addWidget(widget, 1 if widget is self.dial else 0)
             if isinstance(widget, QLabel):
                 widget.setProperty("role", "muted")
@@ -145,6 +145,7 @@ class BudgetPanel(QWidget):
 
             collapsible = QCollapsible(tr("Advanced"), self)
             collapsible.setDuration(150)
+            collapsible.setContentsMargins(0, 0, 0, 0)
             collapsible.addWidget(self.advanced)
             collapsible.collapse(animate=False)
             self.collapsible = collapsible
@@ -216,7 +217,7 @@ class BudgetPanel(QWidget):
                 texts["step"] = about.format(_milliseconds(budget.step_ms))
                 texts["time"] = about.format(duration(budget.seconds))
             texts["memory"] = about.format(megabytes(budget.memory_mb))
-            texts["disk"] = (tr("about {}")).format(megabytes(budget.disk_mb))
+            texts["disk"] = megabytes(budget.disk_mb)
             how = _explanations(budget)
         for name, label in self._figures.items():
             label.setText(texts[name])
