@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check bench setup clean
+.PHONY: help run test check bench package setup clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -30,6 +30,11 @@ bench: setup ## Measure the network and the window here, each figure beside what
 	$(BIN)/mvos bench --size 480x864 --frames 60
 	$(BIN)/mvos bench --size 240x432 --frames 500
 	$(BIN)/python -m app.bench
+
+package: setup ## Build the wheel, and a folder that runs without Python, in dist/
+	$(BIN)/python -m pip install --quiet --editable ".[package]"
+	$(BIN)/python -m hatchling build -t wheel -d dist
+	$(BIN)/python -m PyInstaller --noconfirm --distpath dist --workpath build packaging/pyinstaller/mvos-studio.spec
 
 setup: $(READY)
 	@scripts/system-packages

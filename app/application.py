@@ -16,6 +16,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.controllers.looks import remembered_language, remembered_theme
+from app.desktop import InstallDesktop
 from app.lanes import explain
 from app.loading import import_superqt
 from app.main_window import MainWindow
@@ -45,6 +46,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--size", type=int, help="the network's working short side in pixels; else what was chosen last"
+    )
+    parser.add_argument(
+        "--install-desktop", action=InstallDesktop, nargs=0, help="put the program into the menu"
     )
     parser.add_argument("--version", action="version", version=__version__)
     return parser.parse_args(argv)
