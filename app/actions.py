@@ -62,6 +62,14 @@ _SPECS = (
     ActionSpec("actual_size", "Actual size", "actual-size", "Ctrl+1", "One picture pixel is one screen pixel"),
     ActionSpec("show_masks", "Show masks", "eye", "M", checkable=True),
     ActionSpec("show_outlines", "Show outlines", "", "Shift+M", checkable=True),
+    ActionSpec("view_overlay", "Overlay", "", "F5", "The masks in their objects' colours over the frame", checkable=True),
+    ActionSpec("view_outline", "Outline", "", "F6", "Only the masks' outlines", checkable=True),
+    ActionSpec("view_matte", "Matte", "", "F7", "What of the frame is object, white on black", checkable=True),
+    ActionSpec("view_cutout", "Cut-out", "", "F8", "The objects before a checkerboard", checkable=True),
+    ActionSpec("view_original", "Original", "", "F9", "The frame without its masks", checkable=True),
+    ActionSpec("prepared_edges", "Prepared edges", "", "Shift+E", "Overlay and outline show masks as the mattes prepare them", checkable=True),
+    ActionSpec("solo", "Only the selected object", "", "Shift+S", "Show no other object's masks", checkable=True),
+    ActionSpec("onion", "Outlines of the frames around", "", "Shift+O", "The masks of the frames before in orange, after in blue", checkable=True),
     ActionSpec("play", "Play", "play", "Space", "Play at the clip's own rate"),
     ActionSpec("shuttle_back", "Play backwards", "", "J", "Press again to go faster; with K held, go one frame back"),
     ActionSpec("shuttle_stop", "Stand still", "", "K", "Stop playing; hold it and press J or L to go by single frames"),
@@ -119,11 +127,12 @@ MENUS: Mapping[str, str] = {
     "&File": "open open_folder open_project recent | save save_as | import_mask import_masks | export export_queue | quit",
     "&Edit": "undo redo | brush eraser scribble lasso fill | smaller larger softer harder | confirm clear_object clear_frame",
     "&Object": "add_object rename_object toggle_visible toggle_locked | delete_object",
-    "&View": "zoom_in zoom_out fit actual_size | show_masks show_outlines | theme language | timeline_in timeline_out timeline_fit | fold_lane fold_lanes",
+    "&View": "zoom_in zoom_out fit actual_size | view_overlay view_outline view_matte view_cutout view_original | show_masks show_outlines prepared_edges solo onion"
+    " | wipe wipe_left wipe_right | theme language | timeline_in timeline_out timeline_fit | fold_lane fold_lanes",
     "&Go": "play shuttle_back shuttle_stop shuttle_on loop mute | previous next back_ten on_ten first last | previous_anchor next_anchor next_doubtful"
     " | mark_in mark_out clear_range",
     "&Mask": "propagate update_stale | forward backward one_forward one_backward | pause stop",
-    "&Removal": "remove render | show_prepared show_result show_invented | wipe wipe_left wipe_right"
+    "&Removal": "remove render | show_prepared show_result show_invented"
     " | add_take use_take delete_take",
     "&Help": "shortcuts change_shortcuts | about",
 }
@@ -141,7 +150,8 @@ NEEDS_CLIP = "open a clip first."
 TOOLS = ("brush", "eraser", "scribble", "lasso", "fill")
 THEMES = ("theme_system", "theme_dark", "theme_light")
 LANGUAGES = ("language_system", "language_en", "language_de")
-_CHOICES = (TOOLS, THEMES, LANGUAGES)
+VIEWS = ("view_overlay", "view_outline", "view_matte", "view_cutout", "view_original")
+_CHOICES = (TOOLS, VIEWS, THEMES, LANGUAGES)
 """Of each of these, one is checked."""
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions import MENUS, SUBMENUS, TOOLS, Actions
+from app.actions import MENUS, SUBMENUS, TOOLS, VIEWS, Actions
 from app.icons import icon
 from app.translating import tr
 from app.widgets.banner import Banner
@@ -26,16 +26,18 @@ from app.widgets.budget_panel import BudgetPanel
 from app.widgets.canvas import Canvas
 from app.widgets.history_panel import HistoryPanel
 from app.widgets.jobs_bar import JobsBar
+from app.widgets.matte_panel import MattePanel
 from app.widgets.objects_panel import ObjectsPanel
 from app.widgets.overview import TimelineFooter
 from app.widgets.playback_bar import PlaybackBar
 from app.widgets.removal_panel import RemovalPanel
 from app.widgets.section import Section
-from app.widgets.side_panels import FactsPanel, NextStepCard, ViewPanel
+from app.widgets.side_panels import FactsPanel, NextStepCard
 from app.widgets.split import Split
 from app.widgets.start_page import StartPage
 from app.widgets.timeline import Timeline
 from app.widgets.tool_options import ToolOptions
+from app.widgets.view_panel import ViewPanel
 
 TITLE = "MobileVOS Studio"
 _SIDE_WIDTH = 300
@@ -69,7 +71,8 @@ class WindowLayout(QMainWindow):
         self.banner = Banner()
         self.jobs_bar = JobsBar()
         self.tool_options = ToolOptions()
-        self.view_panel = ViewPanel(actions["show_outlines"])
+        self.view_panel = ViewPanel([actions[name] for name in VIEWS], dict(actions.items()))
+        self.matte_panel = MattePanel()
         self.facts_panel = FactsPanel()
         self.history_panel = HistoryPanel()
         self.playback_bar = PlaybackBar(
@@ -160,7 +163,8 @@ class WindowLayout(QMainWindow):
         side.addWidget(self.objects_panel, 1)
         side.addWidget(self.removal_panel)
         self.sections = {
-            "view": Section(tr("Masks on the picture"), self.view_panel),
+            "view": Section(tr("View"), self.view_panel),
+            "matte": Section(tr("Matte"), self.matte_panel, unfolded=False),
             "history": Section(tr("History"), self.history_panel, unfolded=False),
             "facts": Section(tr("Clip"), self.facts_panel),
         }

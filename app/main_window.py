@@ -16,9 +16,11 @@ from app.controllers.files import FilesController, facts_of
 from app.controllers.history import HistoryController
 from app.controllers.importing import ImportController
 from app.controllers.looks import LooksController
+from app.controllers.matte import MatteController
 from app.controllers.navigation import NavigationController
 from app.controllers.next_step import NextStepController
 from app.controllers.objects import ObjectsController
+from app.controllers.onion import OnionController
 from app.controllers.painting import PaintingController
 from app.controllers.playback import PlaybackController
 from app.controllers.projects import ProjectsController
@@ -32,6 +34,7 @@ from app.controllers.thumbnails import ThumbnailController
 from app.controllers.timeline import TimelineController
 from app.controllers.start import StartController
 from app.controllers.viewing import ViewingController
+from app.controllers.views import ViewsController
 from app.dropping import Dropped, recognise
 from app.layout import TITLE, WindowLayout
 from app.notices import Notices
@@ -64,6 +67,26 @@ class MainWindow(WindowLayout):
         )
         self.canvas.space_tapped.connect(self.playback.toggle)
         self.shuttling = ShuttleController(session, self.playback, actions=actions, parent=self)
+        self.views = ViewsController(
+            session, canvas=self.canvas, panel=self.view_panel, actions=actions, parent=self
+        )
+        self.mattes = MatteController(
+            session,
+            panel=self.matte_panel,
+            canvas=self.canvas,
+            viewing=self.viewing,
+            notices=notices,
+            parent=self,
+        )
+        self.onion = OnionController(
+            session,
+            layer=self.canvas.onion,
+            panel=self.view_panel,
+            viewing=self.viewing,
+            actions=actions,
+            notices=notices,
+            parent=self,
+        )
         self.painting = PaintingController(
             session,
             canvas=self.canvas,
@@ -102,7 +125,6 @@ class MainWindow(WindowLayout):
             session,
             self.removal,
             layer=self.canvas.removal,
-            wipe=self.canvas.wipe,
             panel=self.removal_panel,
             viewing=self.viewing,
             actions=actions,
@@ -146,6 +168,7 @@ class MainWindow(WindowLayout):
         self.painting.ended.connect(self.propagation.go_on_from)
         self.painting.abandoned.connect(self.propagation.go_on)
         self.painting.began.connect(self.rendering.show_source)
+        self.painting.began.connect(self.views.show_masks)
 
     def _connect(self) -> None:
         session, actions = self.session, self.actions_by_name
@@ -153,8 +176,6 @@ class MainWindow(WindowLayout):
         self.notices.hinted.connect(lambda text: self.statusBar().showMessage(text, 8000))
         self.notices.cleared.connect(self.banner.hide)
         self.banner.action_clicked.connect(self.notices.act)
-        self.view_panel.set_opacity(self.viewing.opacity)
-        self.view_panel.opacity_changed.connect(self.viewing.set_opacity)
         self.canvas.zoom_changed.connect(lambda scale: self._zoom.setText(f"{scale:.0%}"))
         self.projects.state_changed.connect(self._saved.setText)
         self._recent_menu.aboutToShow.connect(self._fill_recent)
@@ -233,6 +254,7 @@ class MainWindow(WindowLayout):
         self.thumbnails.close()
         self.playback.close()
         self.viewing.close()
+        self.mattes.close()
         self.projects.finish()
         self.start.keep_picture()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)

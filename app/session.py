@@ -17,6 +17,7 @@ from app.removing import Previewer, Renderer
 from app.scribbling import Scribbler
 from app.selection import Selection
 from app.settings import Settings
+from app.steadying import Steadier
 from app.thumbnails import Thumbnailer
 from mvos_core.rendering import RenderCache
 from mvos_core.types import Step
@@ -54,6 +55,7 @@ class Session(QObject):
         self.renders = RenderCache()
         self.renderer = Renderer()
         self.previewer = Previewer()
+        self.steadier = Steadier(self.cache)
         self.network = Lane("network", yields=True, parent=self)
         self.preview = Lane("preview", parent=self)
         self.render = Lane("render", yields=True, parent=self)
@@ -85,6 +87,7 @@ class Session(QObject):
         self.decoder.close()
         self.thumbnailer.close()
         self.previewer.close()
+        self.steadier.close()
         self.renders.clear()
         # A stack that is full when it is destroyed still tells of its clearing.
         self.document.undo_stack.clear()

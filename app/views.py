@@ -95,7 +95,7 @@ class ShownMasks:
         self.labels = labels
         self.whole: dict[int, Mask] = {}
         for label, matte in (mattes or {}).items():
-            if steadied and label in steadied:
+            if matte.steady_frames and steadied and label in steadied:
                 self.whole[label] = steadied[label]
             elif matte.fill_holes_px or matte.despeckle_px:
                 self.whole[label] = _cleaned(labels == label, matte)

@@ -17,14 +17,13 @@ from app.session import Session
 from app.widgets.jobs_bar import time_left
 from app.widgets.removal_layer import RemovalLayer
 from app.widgets.removal_panel import RemovalPanel
-from app.widgets.wipe import Wipe
 from mvos_core.inpaint import Filled
 from mvos_core.inpaint.lama import lama_downloads
 from mvos_core.rendering import Footage, Rendering
 from mvos_core.types import Frame, MvosError, Step
 
 _SETTLED_MS = 350
-_VIEWS = ("show_result", "show_prepared", "show_invented", "wipe")
+_VIEWS = ("show_result", "show_prepared", "show_invented")
 _NEEDS_MASK = "mask an object first."
 
 
@@ -37,7 +36,6 @@ class RenderingController(QObject):
         removal: RemovalController,
         *,
         layer: RemovalLayer,
-        wipe: Wipe,
         panel: RemovalPanel,
         viewing: ViewingController,
         actions: Actions,
@@ -46,7 +44,6 @@ class RenderingController(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._removal, self._layer, self._panel = session, removal, layer, panel
-        self._line = wipe
         self._viewing, self._actions, self._notices = viewing, actions, notices
         self._footage: Footage | None = None
         self._preview: Preview | None = None
@@ -77,8 +74,6 @@ class RenderingController(QObject):
         actions["wipe"].toggled.connect(self._wipe)
         actions.connect(
             {
-                "wipe_left": lambda: self._nudge(-1),
-                "wipe_right": lambda: self._nudge(1),
                 "remove": self.begin,
                 "render": self.toggle,
             }
@@ -150,14 +145,10 @@ class RenderingController(QObject):
         """Show the clip itself, because it is painted on."""
         self._actions["show_result"].setChecked(False)
 
-    def _nudge(self, steps: int) -> None:
-        self._actions["wipe"].setChecked(True)
-        self._line.nudge(steps)
-
     @Slot(bool)
     def _wipe(self, on: bool) -> None:
-        self._line.set_on(on)
-        if on:
+        """Wipe between the clip and its removal while one works on that; otherwise the line belongs to the views."""
+        if on and self._panel.is_unfolded:
             self.begin()
 
     # A range -------------------------------------------------------------------------------------------------
@@ -361,7 +352,7 @@ class RenderingController(QObject):
         """Enable what can be done, say how things are, and show the frame."""
         document = self._session.document
         why = NEEDS_CLIP if document.clip is None else "" if document.track else _NEEDS_MASK
-        for name in (*_VIEWS, "wipe_left", "wipe_right", "remove", "render"):
+        for name in (*_VIEWS, "remove", "render"):
             self._actions.enable(name, why)
         running = self._rendering is not None
         self._actions["render"].setText("Stop rendering" if running else "Render from in to out")

@@ -8,7 +8,6 @@ from app.actions import NEEDS_CLIP, Actions
 from app.controllers.scrubbing import Scrubber
 from app.notices import Notices
 from app.session import Session
-from app.views import Style, View
 from app.widgets.canvas import Canvas
 from mvos_core.masks.track import MaskEntry
 from mvos_core.types import Frame, LabelMap
@@ -33,13 +32,11 @@ class ViewingController(QObject):
         self._actions, self._notices = actions, notices
         self._shown = 0
         self._frame: Frame | None = None
-        self._opacity = session.settings.number("opacity", 0.45)
         self._decoded_labels: tuple[MaskEntry, LabelMap] | None = None
         self._scrubber = Scrubber(session, notices=notices, parent=self)
         self._scrubber.arrived.connect(self._show)
         session.document.clip_changed.connect(self._open)
         session.document.masks_changed.connect(self._masks_changed)
-        session.document.objects_changed.connect(self.restyle)
         session.playhead.moved.connect(self._move)
         session.playhead.halted.connect(self._catch_up)
         actions.connect(
@@ -50,9 +47,6 @@ class ViewingController(QObject):
                 "actual_size": canvas.actual_size,
             }
         )
-        for name in ("show_masks", "show_outlines"):
-            actions[name].setChecked(True)
-            actions[name].toggled.connect(self.restyle)
 
     @property
     def shown(self) -> int:
@@ -63,26 +57,6 @@ class ViewingController(QObject):
     def frame(self) -> Frame | None:
         """The picture on the canvas."""
         return self._frame
-
-    @property
-    def opacity(self) -> float:
-        """How opaque masks are, in [0, 1]."""
-        return self._opacity
-
-    def set_opacity(self, opacity: float) -> None:
-        """Show masks more or less opaque."""
-        self._opacity = opacity
-        self._session.settings.set_number("opacity", opacity)
-        self.restyle()
-
-    @Slot()
-    def restyle(self) -> None:
-        """Show the masks as the objects and the view's settings say."""
-        shown = self._actions["show_masks"].isChecked()
-        things = self._session.document.objects if shown else ()
-        colours = {thing.label: thing.colour for thing in things if thing.visible}
-        outline = self._actions["show_outlines"].isChecked()
-        self._canvas.set_style(Style(colours, View.OVERLAY, self._opacity, outline))
 
     @Slot()
     def _open(self) -> None:

@@ -23,6 +23,7 @@ from app.raster import Stroke
 from app.views import Style
 from app.widgets.camera import Camera
 from app.widgets.hand import Hand, Touch
+from app.widgets.onion_layer import OnionLayer
 from app.widgets.picture import Picture
 from app.widgets.removal_layer import RemovalLayer
 from app.widgets.scratch import Pen
@@ -80,7 +81,8 @@ class Canvas(QWidget):
         self._hand.refused.connect(self.refused)
         self.wipe = Wipe(self)
         self.removal = RemovalLayer(self)
-        for layer in (self.wipe, self.removal):
+        self.onion = OnionLayer(self)
+        for layer in (self.wipe, self.removal, self.onion):
             layer.changed.connect(self.update)
 
     # What is shown -------------------------------------------------------------------------------------------
@@ -357,6 +359,7 @@ class Canvas(QWidget):
         picture.paint(painter, view, layer_from=None if self.removal.has_result else line)
         after_from = 0.0 if line is None else self.wipe.position
         self.removal.paint(painter, view, smooth=picture.is_smooth(view), after_from=after_from)
+        self.onion.paint(painter, view)
         self.wipe.paint(painter, view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_tool(painter)

@@ -1,13 +1,12 @@
-"""The panels at the side: what to do next, how masks are shown, and the clip's facts."""
+"""The panels at the side: what to do next, and the clip's facts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -153,46 +151,6 @@ class NextStepCard(QFrame):
         """Show the steps again."""
         self._busy.hide()
         self._idle.show()
-
-
-class ViewPanel(QWidget):
-    """How masks are shown."""
-
-    opacity_changed = Signal(float)
-
-    def __init__(self, outlines: QAction, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.opacity = QSlider(Qt.Orientation.Horizontal)
-        self.opacity.setRange(0, 100)
-        self.opacity.setAccessibleName("Opacity of the masks")
-        self.opacity.setToolTip("How strongly the masks colour the picture")
-        self.opacity.valueChanged.connect(self._emit)
-        self._value = QLabel()
-        self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 %") + 4)
-        self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.outlines = QCheckBox("Outlines")
-        self.outlines.setToolTip(outlines.toolTip())
-        self.outlines.toggled.connect(outlines.setChecked)
-        outlines.toggled.connect(self.outlines.setChecked)
-        self.outlines.setChecked(outlines.isChecked())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        row = QHBoxLayout()
-        row.addWidget(QLabel("Opacity"))
-        row.addWidget(self.opacity, 1)
-        row.addWidget(self._value)
-        layout.addLayout(row)
-        layout.addWidget(self.outlines)
-
-    def set_opacity(self, opacity: float) -> None:
-        """Show an opacity in [0, 1]."""
-        self.opacity.setValue(round(opacity * 100))
-        self._value.setText(f"{round(opacity * 100)} %")
-
-    def _emit(self, value: int) -> None:
-        self._value.setText(f"{value} %")
-        self.opacity_changed.emit(value / 100)
 
 
 class FactsPanel(QWidget):

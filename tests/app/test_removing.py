@@ -95,7 +95,7 @@ def status(studio: Studio) -> str:
 
 
 def test_there_is_nothing_to_remove_without_a_mask(studio: Studio) -> None:
-    for name in ("remove", "render", "show_result", "wipe"):
+    for name in ("remove", "render", "show_result"):
         assert "mask an object first" in studio.window.actions_by_name[name].toolTip()
     studio.dab(1, 0)
     studio.trigger("remove")
