@@ -33,6 +33,7 @@ _SPECS = (
     ActionSpec("save_as", "Save project as…", "", "Ctrl+Shift+S", "Save the project in another place"),
     ActionSpec("import_mask", "Import mask to this frame…", "import", "", "Take a label PNG as this frame's mask"),
     ActionSpec("import_masks", "Import folder of masks…", "", "", "Take label PNGs named after the clip's frames"),
+    ActionSpec("import_matte", "Import matte…", "", "", "Take a black and white film or folder as an object's masks"),
     ActionSpec("export", "Export…", "export", "Ctrl+E", "Write films, cut-outs, mattes or label maps"),
     ActionSpec("export_queue", "Export queue…", "", "Ctrl+Shift+E", "Exports that wait, run and are over"),
     ActionSpec("quit", "Quit", "", "Ctrl+Q"),
@@ -124,7 +125,7 @@ _SPECS = (
 )  # fmt: skip
 
 MENUS: Mapping[str, str] = {
-    "&File": "open open_folder open_project recent | save save_as | import_mask import_masks | export export_queue | quit",
+    "&File": "open open_folder open_project recent | save save_as | import_mask import_masks import_matte | export export_queue | quit",
     "&Edit": "undo redo | brush eraser scribble lasso fill | smaller larger softer harder | confirm clear_object clear_frame",
     "&Object": "add_object rename_object toggle_visible toggle_locked | delete_object",
     "&View": "zoom_in zoom_out fit actual_size | view_overlay view_outline view_matte view_cutout view_original | show_masks show_outlines prepared_edges solo onion"

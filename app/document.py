@@ -178,14 +178,20 @@ class Document(QObject):
         self._retired |= {label}
         self._set_objects(f"Delete {name}", tuple(thing for thing in self._objects if thing.label != label))
 
-    def import_masks(self, entries: Mapping[int, MaskEntry]) -> None:
-        """Set masks made elsewhere, with objects for the labels that are new, as one step of the undo stack."""
+    def import_masks(
+        self, entries: Mapping[int, MaskEntry], *, names: Mapping[int, str] | None = None
+    ) -> None:
+        """Set masks made elsewhere, with objects for the labels that are new, as one step of the undo stack.
+
+        `names` are those of new objects, where they are to have others than usual.
+        """
         found = frozenset[int]().union(*(entry_objects(entry) for entry in entries.values()))
         self.undo_stack.beginMacro("Import masks")
         things = self._objects
         for label in sorted(found - self.labels):
             colour = new_object(things, ()).colour
-            things = (*things, ObjectInfo(label, f"Object {label}", colour))
+            name = (names or {}).get(label, f"Object {label}")
+            things = (*things, ObjectInfo(label, name, colour))
         if things != self._objects:
             self._set_objects("Add objects", things)
         self.edit("Import masks", entries)

@@ -1,17 +1,22 @@
-"""Reading masks from files: one picture for a frame, or a folder for a clip."""
+"""Reading masks from files: one picture for a frame, a folder for a clip, or a matte for an object."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from app.objects import entry_objects
 from mvos_core.masks.labels import check_mask, object_labels, read_label_map
-from mvos_core.masks.track import MaskEntry, Origin
-from mvos_core.types import VOID, LabelMap, MvosError, Step
-from mvos_core.video import VideoInfo
+from mvos_core.masks.track import ANCHORING, MaskEntry, Origin
+from mvos_core.mattes import MattePlan, plan_matte, read_matte, with_object
+from mvos_core.types import VOID, LabelMap, Mask, MvosError, Step
+from mvos_core.video import VideoInfo, probe
+
+_UNDECIDED = 0.999
+"""The highest confidence of an object that no person has decided about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +72,59 @@ def _relabelled(labels: LabelMap, taken: Collection[int]) -> LabelMap:
         if label in taken:
             table[label] = next(free, 0)
     return np.asarray(table[labels], np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class MatteOrder:
+    """A matte to be read as it was asked for.
+
+    Attributes:
+        plan: which frame of it is for which frame of the clip.
+        label: the object that gets it.
+        threshold: from which grey on a pixel is the object's, of 255.
+        masks: those that there are, by frame.
+        known: the labels that stand for objects, `label` among them.
+    """
+
+    plan: MattePlan
+    label: int
+    threshold: int
+    masks: Mapping[int, MaskEntry]
+    known: frozenset[int]
+
+
+def examine_matte(path: Path, clip: VideoInfo, *, at: int | None) -> Iterator[Step[MattePlan]]:
+    """Find out how a film or folder fits a clip; see `plan_matte`.
+
+    Raises:
+        MvosError: it cannot be read or does not fit.
+    """
+    yield Step(1, 1, plan_matte(probe(path), clip, at=at))
+
+
+def read_matte_masks(order: MatteOrder) -> Iterator[Step[ImportedMask]]:
+    """Read a matte and put it into the masks that there are, frame by frame.
+
+    Raises:
+        MvosError: it cannot be read, or is in colour.
+    """
+    for step in read_matte(order.plan, threshold=order.threshold):
+        index, mask = step.value
+        entry = merged(order.masks.get(index), mask, order)
+        yield Step(step.done, step.total, ImportedMask(index, entry))
+
+
+def merged(before: MaskEntry | None, mask: Mask, order: MatteOrder) -> MaskEntry:
+    """Return a frame's mask in which the object has the pixels of `mask`, bool (H, W), that belong to no other.
+
+    The frame becomes an anchor for the object, also where it shows nothing of it; about other objects it says no more
+    than before.
+    """
+    labels = np.zeros(mask.shape, np.uint8) if before is None else before.labels()
+    labels = with_object(np.where(np.isin(labels, list(order.known)), labels, np.uint8(0)), mask, order.label)
+    confidence = {order.label: 1.0}
+    if before is not None:
+        most = 1.0 if before.origin in ANCHORING else _UNDECIDED
+        spoken = (entry_objects(before) & order.known) - {order.label}
+        confidence |= {label: min(before.confidence.get(label, 1.0), most) for label in spoken}
+    return MaskEntry.of(labels, origin=Origin.IMPORTED, confidence=dict(sorted(confidence.items())))

@@ -17,6 +17,7 @@ from app.controllers.history import HistoryController
 from app.controllers.importing import ImportController
 from app.controllers.looks import LooksController
 from app.controllers.matte import MatteController
+from app.controllers.matte_import import MatteImportController
 from app.controllers.navigation import NavigationController
 from app.controllers.next_step import NextStepController
 from app.controllers.objects import ObjectsController
@@ -146,6 +147,9 @@ class MainWindow(WindowLayout):
         self.importing = ImportController(
             session, bar=self.jobs_bar, actions=actions, notices=notices, window=self
         )
+        self.matte_import = MatteImportController(
+            session, bar=self.jobs_bar, actions=actions, notices=notices, window=self
+        )
         self.projects = ProjectsController(session, actions=actions, notices=notices, window=self)
         self.shortcuts = ShortcutsController(session.settings, actions=actions, window=self)
         self.looks = LooksController(session.settings, actions=actions, notices=notices, parent=self)
@@ -163,6 +167,8 @@ class MainWindow(WindowLayout):
         for stop in (self.propagation.stop, self.exporting.cancel, self.importing.cancel):
             self.jobs_bar.stop_clicked.connect(stop)
         self.importing.began.connect(self.propagation.stop)
+        self.matte_import.began.connect(self.propagation.stop)
+        self.jobs_bar.stop_clicked.connect(self.matte_import.cancel)
         # A gesture stops the run before it touches the masks; what it painted is part of the run that goes on.
         self.painting.began.connect(self.propagation.interrupt)
         self.painting.ended.connect(self.propagation.go_on_from)

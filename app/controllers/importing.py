@@ -13,6 +13,7 @@ from app.importing import ImportedMask, read_mask, read_masks
 from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
 from app.session import Session
+from app.translating import tr
 from app.widgets.jobs_bar import JobsBar
 from mvos_core.masks.track import MaskEntry
 from mvos_core.types import MvosError, Step
@@ -45,14 +46,16 @@ class ImportController(QObject):
     @Slot()
     def _choose_file(self) -> None:
         folder = str(self._session.settings.folder)
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import mask", folder, "Label maps (*.png)")
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Import mask"), folder, tr("Label maps (*.png)")
+        )
         if name:
             self.import_file(Path(name))
 
     @Slot()
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(
-            self._window, "Import folder of masks", str(self._session.settings.folder)
+            self._window, tr("Import folder of masks"), str(self._session.settings.folder)
         )
         if name:
             self.import_folder(Path(name))
@@ -90,7 +93,8 @@ class ImportController(QObject):
     def _step(self, job: Job, step: Step[ImportedMask]) -> None:
         if job is self._job:
             self._read[step.value.index] = step.value.entry
-            self._bar.set_progress(f"Reading masks: {step.done} of {step.total}", step.done, step.total)
+            text = tr("Reading masks: {done} of {total}").format(done=step.done, total=step.total)
+            self._bar.set_progress(text, step.done, step.total)
 
     @Slot(object, object, object)
     def _finish(self, job: Job, outcome: Outcome, failure: Failure | None) -> None:
@@ -102,7 +106,7 @@ class ImportController(QObject):
             self._notices.fail(failure)
         elif outcome is Outcome.DONE and self._read:
             self._put(self._read)
-            self._notices.hint(f"{len(self._read)} masks were imported.")
+            self._notices.hint(tr("{n} masks were imported.").format(n=len(self._read)))
 
     def _put(self, entries: Mapping[int, MaskEntry]) -> None:
         self.began.emit()
