@@ -6,6 +6,7 @@ from mvos_core.model.config import CONFIGS, ModelConfig, model_config
 from mvos_core.model.encoders import Features
 from mvos_core.model.memory import read_memory
 from mvos_core.model.network import MobileVOS, aggregate, upsample4
+from mvos_core.model.pretrained import take_over
 from mvos_core.types import MvosError
 
 PUBLISHED = {"resnet18": 8.1e6, "mobilenetv2-aspp": 2.5e6, "mobilenetv2": 1.9e6, "stcn": 54.4e6}
@@ -125,3 +126,11 @@ def test_the_light_value_says_where_the_object_is() -> None:
     features = light.encode_key(image)
     empty, full = (light.encode_value(image, features, torch.full((1, 1, 16, 16), p)) for p in (0.0, 1.0))
     assert (empty - full).abs().max() > 0.1
+
+
+def test_a_network_with_aspp_goes_on_where_one_without_it_ended(network: MobileVOS) -> None:
+    torch.manual_seed(4)
+    larger = MobileVOS(model_config("mobilenetv2-aspp")).eval().requires_grad_(False)
+    take_over(larger, network)
+    images, masks = torch.rand(2, 3, 48, 64), torch.rand(1, 2, 48, 64) / 2
+    torch.testing.assert_close(segment(larger, images, masks), segment(network, images, masks))
