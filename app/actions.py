@@ -119,6 +119,7 @@ _SPECS = (
     ActionSpec("language_system", "The desktop's", checkable=True),
     ActionSpec("language_en", "English", checkable=True),
     ActionSpec("language_de", "Deutsch", checkable=True),
+    ActionSpec("guide", "First steps", "play", "", "Two minutes on the demo clip, at your own pace"),
     ActionSpec("shortcuts", "Keyboard and mouse", "keyboard", "F1 ?", "All keys and mouse gestures"),
     ActionSpec("change_shortcuts", "Change keys…", "", "", "Give commands other keys"),
     ActionSpec("about", "About MobileVOS Studio", "info"),
@@ -135,7 +136,7 @@ MENUS: Mapping[str, str] = {
     "&Mask": "propagate update_stale | forward backward one_forward one_backward | pause stop",
     "&Removal": "remove render | show_prepared show_result show_invented"
     " | add_take use_take delete_take",
-    "&Help": "shortcuts change_shortcuts | about",
+    "&Help": "guide | shortcuts change_shortcuts | about",
 }
 """The menus; a bar is a separator, `recent` and those below are submenus."""
 

@@ -13,6 +13,7 @@ from app.closing import agrees_to_lose, agrees_to_stop
 from app.controllers.budget import BudgetController
 from app.controllers.exporting import ExportController
 from app.controllers.files import FilesController, facts_of
+from app.controllers.guide import GuideController
 from app.controllers.history import HistoryController
 from app.controllers.importing import ImportController
 from app.controllers.looks import LooksController
@@ -164,6 +165,18 @@ class MainWindow(WindowLayout):
             notices=notices,
             parent=self,
         )
+        self.guide = GuideController(
+            session,
+            self.files,
+            self.projects,
+            self.propagation,
+            canvas=self.canvas,
+            card=self.card,
+            actions=actions,
+            notices=notices,
+            window=self,
+        )
+        self.start_page.demo_clicked.connect(self.guide.start)
         for stop in (self.propagation.stop, self.exporting.cancel, self.importing.cancel):
             self.jobs_bar.stop_clicked.connect(stop)
         self.importing.began.connect(self.propagation.stop)
@@ -252,6 +265,7 @@ class MainWindow(WindowLayout):
             event.ignore()
             return
         window_state.remember(self, self.session.settings)
+        self.guide.leave()
         self.propagation.stop()
         self.budget.close()
         self.session.settings.flush()

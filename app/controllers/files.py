@@ -35,6 +35,7 @@ class FilesController(QObject):
         super().__init__(window)
         self._session, self._notices, self._window = session, notices, window
         self._job: Job | None = None
+        self._is_listed = True
         actions["open"].triggered.connect(self._choose)
         actions["open_folder"].triggered.connect(self._choose_folder)
         actions["open_project"].triggered.connect(self._choose_project)
@@ -60,8 +61,9 @@ class FilesController(QObject):
             self.open(Path(name))
 
     @Slot(object)
-    def open(self, path: Path) -> None:
-        """Open a clip or a project in the place of what is open."""
+    def open(self, path: Path, *, is_listed: bool = True) -> None:
+        """Open a clip or a project in the place of what is open; `is_listed` among the recent ones, or not."""
+        self._is_listed = is_listed
         path = path.absolute()
         decoder, recovery = self._session.decoder, self._session.settings.recovery_bundle(path)
         if is_bundle(path):
@@ -71,7 +73,7 @@ class FilesController(QObject):
 
     def open_with_clip(self, bundle: Path, clip: Path) -> None:
         """Open a project with the clip that the user says is its own."""
-        decoder = self._session.decoder
+        self._is_listed, decoder = True, self._session.decoder
         self._submit(bundle.name, lambda: open_project(decoder, bundle, clip=clip))
 
     def _submit(
@@ -103,8 +105,9 @@ class FilesController(QObject):
         opened = step.value
         info, project = opened.info, opened.project
         self._session.quality.suggest(opened.quality(self._session.usual_quality()))
-        self._session.settings.folder = info.path.parent
-        self._session.settings.remember(opened.bundle or info.path)
+        if self._is_listed:
+            self._session.settings.folder = info.path.parent
+            self._session.settings.remember(opened.bundle or info.path)
         if project is None:
             self._session.document.open(info)
         else:

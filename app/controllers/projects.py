@@ -90,10 +90,11 @@ class ProjectsController(QObject):
             self._notices.post(
                 "This is what you did on this clip last time. Save it as a project to keep it under a name.",
                 action="Start afresh",
-                do=self._start_afresh,
+                do=self.start_afresh,
             )
 
-    def _start_afresh(self) -> None:
+    def start_afresh(self) -> None:
+        """Take all masks away, as a step that can be undone."""
         document = self._session.document
         document.edit("Start afresh", dict.fromkeys(document.track))
 
