@@ -12,6 +12,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QIODevice, QLoggingCategory, QObject, Slot
 
 from app.lanes import Failure, Job, Lane, Outcome
+from app.translating import tr
 from mvos_core.types import MvosError, Step
 from mvos_core.video import Sound
 
@@ -105,9 +106,8 @@ def load_multimedia() -> None:
     try:
         import PySide6.QtMultimedia  # noqa: F401
     except ImportError as error:
-        raise MvosError(
-            f"The clip plays without sound, because Qt's multimedia library cannot be loaded ({error})."
-        ) from error
+        text = tr("The clip plays without sound, because Qt's multimedia library cannot be loaded ({error}).")
+        raise MvosError(text.format(error=error)) from error
 
 
 def open_speaker() -> Speaker:
@@ -125,9 +125,10 @@ def open_speaker() -> Speaker:
     sound_format.setSampleFormat(QAudioFormat.SampleFormat.Int16)
     device = QMediaDevices.defaultAudioOutput()
     if device.isNull():
-        raise MvosError("The clip plays without sound, because no loudspeakers were found.")
+        raise MvosError(tr("The clip plays without sound, because no loudspeakers were found."))
     if not device.isFormatSupported(sound_format):
-        raise MvosError(f"The clip plays without sound, because {device.description()} cannot play stereo.")
+        text = tr("The clip plays without sound, because {device} cannot play stereo.")
+        raise MvosError(text.format(device=device.description()))
     sink = QAudioSink(device, sound_format)
     sink.setBufferSize(round(_BUFFER_S * RATE_HZ) * _SAMPLE_BYTES)
     return QtSpeaker(sink)

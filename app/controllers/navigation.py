@@ -9,6 +9,7 @@ from app.actions import NEEDS_CLIP, Actions
 from app.document import Document
 from app.notices import Notices
 from app.session import Session
+from app.translating import tr
 from mvos_core.confidence import DOUBTFUL
 from mvos_core.masks.track import ANCHORING, MaskEntry
 
@@ -60,11 +61,13 @@ class NavigationController(QObject):
         if document.clip is None:
             return
         anchors = document.anchors()
-        none = "no frame is painted yet." if not anchors else ""
+        none = tr("no frame is painted yet.") if not anchors else ""
         self._actions.enable(
-            "previous_anchor", none or ("" if anchors[0] < index else "no anchor lies before.")
+            "previous_anchor", none or ("" if anchors[0] < index else tr("no anchor lies before."))
         )
-        self._actions.enable("next_anchor", none or ("" if anchors[-1] > index else "no anchor lies after."))
+        self._actions.enable(
+            "next_anchor", none or ("" if anchors[-1] > index else tr("no anchor lies after."))
+        )
 
     @Slot()
     def _previous_anchor(self) -> None:
@@ -82,7 +85,7 @@ class NavigationController(QObject):
     def _next_doubtful(self) -> None:
         frame = next_doubtful(self._session.document, after=self._session.playhead.index)
         if frame is None:
-            self._notices.hint("The network is sure of every frame that it has masked.")
+            self._notices.hint(tr("The network is sure of every frame that it has masked."))
         else:
             self._session.playhead.move_to(frame)
 

@@ -16,6 +16,7 @@ from app.notices import Notices
 from app.playback import Clock, Course, Feed, Tally
 from app.session import Session
 from app.sound import Soundtrack, Speaker, load_multimedia, open_speaker
+from app.translating import tr
 from app.widgets.playback_bar import PlaybackBar
 from mvos_core.types import MvosError, Step
 from mvos_core.video import Sound, VideoInfo
@@ -185,7 +186,7 @@ class PlaybackController(QObject):
         for name in ("play", "loop"):
             self._actions.enable(name, "" if clip else NEEDS_CLIP)
         has_sound = clip is not None and clip.has_audio
-        self._actions.enable("mute", "" if has_sound else "there is no clip with sound.")
+        self._actions.enable("mute", "" if has_sound else tr("the clip has no sound."))
         self._bar.set_has_sound(has_sound=has_sound)
         if has_sound:
             self._lane.submit(Job(_load, name="load Qt's multimedia library"))
@@ -249,7 +250,7 @@ class PlaybackController(QObject):
             if heard_s is None or clock.is_stuck:
                 clock.release()
                 self._sound.stop()
-                self._hint("The loudspeakers have failed, so the clip plays without sound.")
+                self._hint(tr("The loudspeakers have failed, so the clip plays without sound."))
         return clock.elapsed_s
 
     @property

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from app.icons import icon
+from app.translating import tr
 
 
 class JobsBar(QWidget):
@@ -23,8 +24,8 @@ class JobsBar(QWidget):
         self.stop.setIcon(icon("stop"))
         self.stop.setIconSize(QSize(12, 12))
         self.stop.setAutoRaise(True)
-        self.stop.setToolTip("Stop this")
-        self.stop.setAccessibleName("Stop")
+        self.stop.setToolTip(tr("Stop this"))
+        self.stop.setAccessibleName(tr("Stop"))
         self.stop.clicked.connect(self.stop_clicked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
@@ -49,10 +50,10 @@ class JobsBar(QWidget):
 def time_left(seconds: float) -> str:
     """Return a time to wait in words, coarser the longer it is."""
     if seconds < 1:
-        return "less than a second left"
+        return tr("less than a second left")
     if seconds < 90:
-        return f"{round(seconds)} s left"
+        return tr("{n} s left").format(n=round(seconds))
     if seconds < 90 * 60:
-        return f"{round(seconds / 60)} min left"
+        return tr("{n} min left").format(n=round(seconds / 60))
     hours, minutes = divmod(round(seconds / 60), 60)
-    return f"{hours} h {minutes} min left"
+    return tr("{hours} h {minutes} min left").format(hours=hours, minutes=minutes)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.playback import Tally
 from app.translating import tr
@@ -31,12 +31,11 @@ class PlaybackBar(QWidget):
         self._time, self._tally, self._speed, self._frame = QLabel(), QLabel(), QLabel(), QLabel()
         for label in (self._time, self._tally, self._speed, self._frame):
             label.setProperty("role", "muted")
-        self._tally.setToolTip(
-            tr("Frames are left out where the computer is too slow to show them all in time")
-        )
+        # It comes and goes while it plays, and must not move the others.
+        self._tally.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._volume = QSlider(Qt.Orientation.Horizontal)
         self._volume.setRange(0, _VOLUME_STEPS)
-        self._volume.setFixedWidth(self.fontMetrics().averageCharWidth() * 12)
+        self._volume.setFixedWidth(self.fontMetrics().averageCharWidth() * 10)
         self._volume.setToolTip(tr("How loud the clip sounds"))
         self._volume.setAccessibleName(tr("Volume"))
         self._volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -45,14 +44,17 @@ class PlaybackBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 3, 10, 3)
         layout.setSpacing(2)
-        layout.addWidget(_row([self._time, self._tally, self._speed], Qt.AlignmentFlag.AlignLeft), 1)
+        left = _row([self._time, self._speed, self._tally])
+        left.setStretch(2, 1)
+        layout.addLayout(left, 1)
         for number, group in enumerate(groups):
             if number:
-                layout.addSpacing(14)
+                layout.addSpacing(10)
             for action in group:
                 layout.addWidget(_button(action))
-        right = [self._mute, self._volume, self._frame]
-        layout.addWidget(_row([each for each in right if each is not None], Qt.AlignmentFlag.AlignRight), 1)
+        right = _row([each for each in (self._mute, self._volume, self._frame) if each is not None])
+        right.insertStretch(0, 1)
+        layout.addLayout(right, 1)
         self.set_has_sound(has_sound=False)
 
     def set_place(self, time_s: Fraction, duration_s: Fraction, index: int, n_frames: int) -> None:
@@ -62,9 +64,9 @@ class PlaybackBar(QWidget):
 
     def set_tally(self, tally: Tally) -> None:
         """Show how many frames could not be shown in time, where there are any."""
-        text = tr("{shown} of {due} shown").format(shown=tally.shown, due=tally.due) if tally.dropped else ""
-        if text != self._tally.text():
-            self._tally.setText(text)
+        self._tally.setText(tr("{n} dropped").format(n=tally.dropped) if tally.dropped else "")
+        shown = tr("{shown} of {due} frames were shown; the others could not be in time")
+        self._tally.setToolTip(shown.format(shown=tally.shown, due=tally.due))
 
     def clear_tally(self) -> None:
         """Say nothing of frames that were left out."""
@@ -123,13 +125,9 @@ def _button(action: QAction) -> QToolButton:
     return button
 
 
-def _row(widgets: Sequence[QWidget], side: Qt.AlignmentFlag) -> QWidget:
-    """Return widgets in a row at one side of whatever width it gets."""
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(10)
-    layout.setAlignment(side)
+def _row(widgets: Sequence[QWidget]) -> QHBoxLayout:
+    layout = QHBoxLayout()
+    layout.setSpacing(8)
     for widget in widgets:
-        layout.addWidget(widget, alignment=side | Qt.AlignmentFlag.AlignVCenter)
-    return row
+        layout.addWidget(widget)
+    return layout
