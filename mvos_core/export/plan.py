@@ -211,6 +211,12 @@ def _notes(
                 f"{coding.codec.title} has even sides: {info.width} × {info.height} pixels become {width} × {height} by "
                 "repeating the last column or row; ProRes, VP9, FFV1 and PNG keep the size."
             )
+    if info.sample_aspect_ratio != 1 and (coding is None or not coding.codec.tells_pixel_shape):
+        shape = f"{info.sample_aspect_ratio.numerator}:{info.sample_aspect_ratio.denominator}"
+        notes.append(
+            f"The clip's pixels are {shape} and not square, which {coding.codec.title if coding else 'PNG'} files do not "
+            "say; tell the program that opens them, or export as H.264, H.265 or ProRes."
+        )
     if settings.rate is not None:
         notes.append(
             f"Constant {_rate_text(settings.rate)} frames/s: frames are repeated or left out to keep time."

@@ -54,6 +54,7 @@ class Codec:
         levels: its qualities.
         needs_even: both sides must be even, so an odd picture gets its last row or column twice.
         only_limited: stores limited range only.
+        tells_pixel_shape: its films say so where pixels are not square.
         tag: the code in an MP4 or MOV file that players look for, where FFmpeg's own choice is not theirs.
     """
 
@@ -66,6 +67,7 @@ class Codec:
     levels: Mapping[Quality, Level] = field(hash=False)
     needs_even: bool = False
     only_limited: bool = False
+    tells_pixel_shape: bool = True
     tag: str | None = None
 
     @property
@@ -127,10 +129,12 @@ CODECS: Mapping[str, Codec] = MappingProxyType(
                 # Frames that are not shown would be refused beside alpha.
                 _crf({"b": "0", "deadline": "good", "row-mt": "1", "auto-alt-ref": "0"}, "cpu-used",
                      (_D, 40, "6"), (_G, 24, "4"), (_B, 15, "2")),
+                tells_pixel_shape=False,
             ),
             Codec(
                 "ffv1", "FFV1", "ffv1", (".mkv",), "bgr0", "bgra",
                 _levels({"level": "3", "slicecrc": "1", "g": "1"}, {_L: ("every bit", {})}),
+                tells_pixel_shape=False,
             ),
         )
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +17,8 @@ from mvos_core.export.names import as_file_name
 from mvos_core.export.plan import repeats_at
 from mvos_core.export.settings import BackdropKind
 from mvos_core.types import MvosError
-from mvos_core.video import ColourTags, VideoInfo, VideoReader
-from mvos_core.video.coding import Quality
+from mvos_core.video import ColourTags, VideoInfo, VideoReader, VideoWriter, probe
+from mvos_core.video.coding import CODECS, Codec, Coding, Quality
 
 NAMES = {1: "disc", 2: "sq/uare"}
 
@@ -172,3 +173,26 @@ def test_backdrops() -> None:
     assert Backdrop.parse("blur").kind is BackdropKind.BLUR
     with pytest.raises(MvosError, match="is no background"):
         Backdrop.parse("tartan")
+
+
+@pytest.mark.parametrize("codec", CODECS.values(), ids=CODECS.keys())
+def test_films_that_do_not_tell_the_shape_of_pixels_are_known(codec: Codec, tmp_path: Path) -> None:
+    path = tmp_path / f"film{codec.suffixes[0]}"
+    wide = Fraction(4, 3)
+    with VideoWriter(
+        path, (32, 64), rate=Fraction(25), coding=Coding.of(codec.name), sample_aspect_ratio=wide
+    ) as writer:
+        writer.write(np.full((32, 64, 3), 90, np.uint8))
+    assert probe(path).sample_aspect_ratio == (wide if codec.tells_pixel_shape else 1)
+    there = replace(info(), sample_aspect_ratio=wide)
+    settings = ExportSettings(Kind.OVERLAY, codec.name)
+    notes = " ".join(plan_export(there, range(3), settings, objects=NAMES, folder=tmp_path).notes)
+    assert ("pixels are 4:3 and not square" in notes) is not codec.tells_pixel_shape
+
+
+def test_pictures_do_not_tell_the_shape_of_pixels(tmp_path: Path) -> None:
+    there = replace(info(), sample_aspect_ratio=Fraction(4, 3))
+    plan = plan_export(there, range(3), ExportSettings(Kind.LABELS), objects=NAMES, folder=tmp_path)
+    assert "which PNG files do not say" in " ".join(plan.notes)
+    square = plan_export(info(), range(3), ExportSettings(Kind.LABELS), objects=NAMES, folder=tmp_path)
+    assert "square" not in " ".join(square.notes)
