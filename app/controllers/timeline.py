@@ -11,6 +11,7 @@ from app.actions import NEEDS_CLIP, Actions
 from app.controllers.navigation import confidence_of
 from app.objects import decided_objects, entry_objects
 from app.session import Session
+from app.widgets.lanes import NO_CONFIDENCE
 from app.widgets.overview import TimelineFooter
 from app.widgets.time_scale import TimeScale
 from app.widgets.timeline import LaneInfo, State, Timeline
@@ -38,6 +39,7 @@ class TimelineController(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._timeline, self._footer, self._actions = session, timeline, footer, actions
+        self._labels: frozenset[int] = frozenset()
         document = session.document
         document.clip_changed.connect(self._open)
         document.objects_changed.connect(self._refresh_lanes)
@@ -64,7 +66,7 @@ class TimelineController(QObject):
 
     @Slot()
     def _open(self) -> None:
-        clip = self._session.document.clip
+        clip, self._labels = self._session.document.clip, self._session.document.labels
         if clip is None:
             self._timeline.set_clip(0)
         else:
@@ -78,19 +80,31 @@ class TimelineController(QObject):
 
     @Slot()
     def _refresh_lanes(self) -> None:
-        objects = self._session.document.objects
-        self._timeline.set_lanes([LaneInfo(thing.label, thing.name, thing.colour) for thing in objects])
+        document = self._session.document
+        self._timeline.set_lanes(
+            [LaneInfo(thing.label, thing.name, thing.colour) for thing in document.objects]
+        )
         self._timeline.set_selected(self._session.selection.label)
-        self._refresh_cells(self._session.document.track)
+        changed, self._labels = self._labels ^ document.labels, document.labels
+        # Entries of others' making do not say without being decoded whom they show.
+        masks = document.track.items() if changed else ()
+        self._refresh_cells(
+            [index for index, entry in masks if not entry.confidence or changed & entry.confidence.keys()]
+        )
 
     @Slot(object)
     def _refresh_cells(self, indices: Iterable[int]) -> None:
         document = self._session.document
-        known, stale = document.labels, document.stale
-        for index in indices:
+        known, stale, order = document.labels, document.stale, list(indices)
+        states = {label: np.full(len(order), State.EMPTY, np.uint8) for label in known}
+        sure = np.full(len(order), NO_CONFIDENCE, np.float32)
+        for place, index in enumerate(order):
             entry = document.track.get(index)
-            states = _states(entry, known, is_stale=index in stale)
-            self._timeline.set_cell(index, states, confidence_of(entry, known))
+            for label, state in _states(entry, known, is_stale=index in stale).items():
+                states[label][place] = state
+            confidence = confidence_of(entry, known)
+            sure[place] = NO_CONFIDENCE if confidence is None else confidence
+        self._timeline.set_cells(order, states, sure)
 
     @Slot()
     def _refresh_range(self) -> None:

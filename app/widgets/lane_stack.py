@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
@@ -81,10 +83,11 @@ class LaneStack:
         for lane in lanes:
             self._states.setdefault(lane.label, state_row(self._n_frames))
 
-    def set_states(self, index: int, states: Mapping[int, State]) -> None:
-        """Set a frame's state for every object; those left out are empty."""
+    def set_states(self, indices: Sequence[int], states: Mapping[int, NDArray[np.uint8]]) -> None:
+        """Set the states of some frames by object, one a frame; objects left out are empty there."""
+        none = np.full(len(indices), State.EMPTY, np.uint8)
         for label, row in self._states.items():
-            row[index] = states.get(label, State.EMPTY)
+            row.put(indices, states.get(label, none))
 
     def state(self, label: int, index: int) -> State:
         """Return what is shown for an object in a frame."""

@@ -64,8 +64,9 @@ class Row:
     def __getitem__(self, index: int) -> float:
         return float(self._values[index])
 
-    def __setitem__(self, index: int, value: float) -> None:
-        self._values[index] = value
+    def put(self, indices: Sequence[int], values: NDArray[np.generic]) -> None:
+        """Set the values of some frames."""
+        self._values[list(indices)] = values
         self._shown = None
 
     def columns(self, scale: TimeScale) -> NDArray[np.generic]:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -23,17 +24,17 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QToolTi
 
 from app import theme
 from app.translating import tr
-from app.widgets.film_strip import STRIP_PX, Pictures, cells, draw_strip, picture_width
+from app.widgets.film_strip import STRIP_PX, Pictures, cells, picture_width
 from app.widgets.gestures import Move, native_move, pinch_move, wheel_move
+from app.widgets.header import draw_header, header_height
 from app.widgets.lane_stack import GAP_PX, LaneRow, LaneStack
-from app.widgets.lanes import NO_CONFIDENCE, LaneInfo, State, confidence_row, draw_confidence, state_name
+from app.widgets.lanes import LaneInfo, State, confidence_row, state_name
 from app.widgets.marks import draw_playhead, draw_range
-from app.widgets.ruler import Times, draw_ruler, ruler_height, time_code
+from app.widgets.ruler import Times, ruler_height, time_code
 from app.widgets.time_scale import TimeScale
 
 __all__ = ["LaneInfo", "State", "Timeline"]
 
-_CONFIDENCE_PX = 12
 _HANDLE_PX = 8
 _RIGHT_PX = 12
 _PAGE = 0.8
@@ -102,10 +103,12 @@ class Timeline(QWidget):
         self.stack.set_lanes(lanes)
         self._fit_height()
 
-    def set_cell(self, index: int, states: Mapping[int, State], confidence: float | None) -> None:
-        """Set a frame's state for every object (those left out are empty) and its confidence, None without one."""
-        self.stack.set_states(index, states)
-        self._confidence[index] = NO_CONFIDENCE if confidence is None else confidence
+    def set_cells(
+        self, indices: Sequence[int], states: Mapping[int, NDArray[np.uint8]], sure: NDArray[np.float32]
+    ) -> None:
+        """Set some frames' states by object, `State`s (those left out are empty), and confidences, one a frame."""
+        self.stack.set_states(indices, states)
+        self._confidence.put(indices, sure)
         self.update()
 
     def set_playhead(self, index: int) -> None:
@@ -268,7 +271,7 @@ class Timeline(QWidget):
         return ruler_height(self.fontMetrics().height())
 
     def _header_height(self) -> int:
-        return self._ruler_height() + STRIP_PX + _CONFIDENCE_PX + 4 * GAP_PX
+        return header_height(self.fontMetrics().height())
 
     def _header_top(self) -> int:
         """Where the header is: at the upper edge of what a scroll area shows."""
@@ -399,7 +402,15 @@ class Timeline(QWidget):
             self.stack.draw(painter, place, self._scale, seen=event.rect())
             painter.translate(0, self._header_top())
             painter.fillRect(QRect(0, 0, self.width(), self._header_height()), surface)
-            self._draw_header(painter)
+            draw_header(
+                painter,
+                self._across(0, self._header_height()),
+                self._scale,
+                times_s=self._times_s,
+                pictures=self._pictures,
+                picture_px=self._picture_px,
+                sure=np.asarray(self._confidence.columns(self._scale), np.float32),
+            )
             whole, ruler = self._across(0, self.height()), self._ruler_height()
             draw_range(painter, whole, self._scale, self._range, ruler=ruler)
             draw_playhead(painter, whole, self._scale, self._playhead, times_s=self._times_s, ruler=ruler)
@@ -409,16 +420,3 @@ class Timeline(QWidget):
             painter.setPen(QColor(theme.tokens().accent))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
-
-    def _draw_header(self, painter: QPainter) -> None:
-        colours = theme.tokens()
-        ruler = self._ruler_height()
-        draw_ruler(painter, self._across(0, ruler), self._scale, self._times_s)
-        strip = self._across(ruler + GAP_PX, STRIP_PX)
-        draw_strip(painter, strip, self._scale, self._picture_px, self._pictures)
-        sure = self._across(strip.bottom() + 1 + GAP_PX, _CONFIDENCE_PX)
-        painter.fillRect(sure, QColor(colours.background))
-        painter.setPen(QColor(colours.muted))
-        label = QRect(10, sure.top() - 3, self.left - 16, sure.height() + 6)
-        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, tr("Confidence"))
-        draw_confidence(painter, sure, np.asarray(self._confidence.columns(self._scale), np.float32))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -99,7 +101,8 @@ def test_rows_forget_what_they_showed_when_a_value_changes() -> None:
     scale = TimeScale(1000, 100)
     row, other = state_row(1000), state_row(1000)
     assert not row.columns(scale).any()
-    row[999], other[5] = State.PAINTED, State.STALE
+    row.put([999], np.array([State.PAINTED]))
+    other.put([5], np.array([State.STALE]))
     assert np.flatnonzero(row.columns(scale)).tolist() == [99]
     assert np.flatnonzero(combined([row, other], scale)).tolist() == [0, 99]
     assert np.flatnonzero(row.columns(TimeScale(1000, 10))).tolist() == [9]
@@ -107,7 +110,7 @@ def test_rows_forget_what_they_showed_when_a_value_changes() -> None:
 
 def test_an_anchor_is_marked_once_at_the_middle_of_its_frame() -> None:
     row = state_row(10)
-    row[3] = State.PAINTED
+    row.put([3], np.array([State.PAINTED]))
     scale = TimeScale(10, 500)
     assert anchor_centres(np.asarray(row.columns(scale), np.uint8), scale) == [175.0]
 
@@ -158,7 +161,7 @@ def test_cells_cover_what_is_in_sight_and_come_back_at_other_places(
     found = list(cells(scale, 64))
     assert found[0].x <= 1e-6
     assert found[-1].x + found[-1].width >= width - 1e-3
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert one.x + one.width == pytest.approx(following.x, abs=1e-3)
         assert one.width >= 64 * (1 - 1e-9)
     assert len(found) <= width / 64 + 2

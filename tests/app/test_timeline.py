@@ -111,8 +111,8 @@ def test_next_doubtful_frame_is_the_worst_of_the_next_stretch(studio: Studio) ->
 def test_thousands_of_frames_are_drawn_by_columns(studio: Studio) -> None:
     timeline = studio.window.timeline
     timeline.set_clip(50_000)
-    timeline.set_cell(49_999, {1: State.PAINTED}, 1.0)
-    timeline.set_cell(100, {1: State.STALE}, 0.1)
+    states = np.array([State.STALE, State.PAINTED], np.uint8)
+    timeline.set_cells([100, 49_999], {1: states}, np.array([0.1, 1.0], np.float32))
     row = timeline.lane_rect(0).center().y()
     columns = range(timeline.width() - 40, timeline.width() - 8)
     colours = {colour_at(timeline, QPointF(x, row)).name() for x in columns}
