@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.icons import icon
 from app.shortcuts import Command, parse, plain, written
-from app.translating import tr
+from app.translating import marked, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,12 @@ class ActionSpec:
     keys: str = ""
     hint: str = ""
     checkable: bool = False
+    number: int = 0
+
+    @property
+    def title(self) -> str:
+        """The command's words in the user's language."""
+        return tr(self.text).format(number=self.number)
 
 
 _SPECS = (
@@ -47,7 +53,7 @@ _SPECS = (
     ActionSpec("toggle_visible", "Show or hide object", "eye", "H"),
     ActionSpec("toggle_locked", "Lock or unlock object", "lock", "Ctrl+L", "A locked object's masks are never changed"),
     ActionSpec("delete_object", "Delete object from the clip", "delete", "Ctrl+Del", "Remove it from every frame"),
-    *(ActionSpec(f"select_{n}", f"Object {n} of the list", keys=str(n)) for n in range(1, 10)),
+    *(ActionSpec(f"select_{n}", "Object {number} of the list", keys=str(n), number=n) for n in range(1, 10)),
     ActionSpec("brush", "Brush", "brush", "B", "Paint the object; the right button erases", checkable=True),
     ActionSpec("eraser", "Eraser", "eraser", "E", "Take pixels from the object", checkable=True),
     ActionSpec("scribble", "Scribble", "scribble", "S", "Draw a line over the object; its outline is found for you", checkable=True),
@@ -146,7 +152,7 @@ SUBMENUS: Mapping[str, tuple[str, str]] = {
 }
 """The title and the content of menus within menus."""
 
-NEEDS_CLIP = "open a clip first."
+NEEDS_CLIP = marked("open a clip first.")
 """Why most actions are disabled at first."""
 
 TOOLS = ("brush", "eraser", "scribble", "lasso", "fill")
@@ -166,7 +172,7 @@ class Actions:
         self._reasons: dict[str, str] = {}
         self._specs = {spec.name: spec for spec in _SPECS}
         for spec in _SPECS:
-            action = QAction(tr(spec.text), window)
+            action = QAction(spec.title, window)
             action.setObjectName(spec.name)
             if spec.icon:
                 action.setIcon(icon(spec.icon))
@@ -197,7 +203,7 @@ class Actions:
     def enable(self, names: str, reason: str = "") -> None:
         """Enable actions, or disable them for a `reason`, which their tooltips then tell.
 
-        The names are separated by blanks.
+        The names are separated by blanks. A reason that is a constant of its module is translated here.
         """
         for name in names.split():
             self._actions[name].setEnabled(not reason)
@@ -225,7 +231,7 @@ class Actions:
             Command(
                 name=name,
                 group=groups.get(name, tr("Other")),
-                text=plain(tr(spec.text)),
+                text=plain(spec.title),
                 keys=written(self._actions[name].shortcuts()),
                 defaults=written(parse(spec.keys)),
             )
@@ -237,6 +243,6 @@ class Actions:
         action, reason = self._actions[name], self._reasons.get(name, "")
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         title = plain(action.text()) + (f" ({keys})" if keys else "")
-        why = tr("Not now: {reason}").format(reason=reason) if reason else self._hints[name]
+        why = tr("Not now: {reason}").format(reason=tr(reason)) if reason else self._hints[name]
         action.setToolTip(f"{title}\n{why}" if why else title)
         action.setStatusTip(why)

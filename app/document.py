@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoStack
 from app.commands import Assign, EditMasks, MaskChange
 from app.objects import ObjectInfo, decided_objects, entry_objects, new_object
 from app.staleness import is_anchor, stale_after
+from app.translating import tr
 from mvos_core.masks.refinement import AS_IT_IS
 from mvos_core.masks.track import MaskEntry, MaskTrack
 from mvos_core.takes import Takes
@@ -137,7 +138,9 @@ class Document(QObject):
     def set_range(self, in_out: range) -> None:
         """Set the in and out points."""
         if in_out != self._range:
-            command = Assign("Set in and out points", self._assign_range, before=self._range, after=in_out)
+            command = Assign(
+                tr("Set in and out points"), self._assign_range, before=self._range, after=in_out
+            )
             self.undo_stack.push(command)
 
     def set_removal(self, text: str, takes: Takes, *, gesture: int | None = None) -> None:
@@ -154,7 +157,7 @@ class Document(QObject):
             MvosError: there are too many.
         """
         thing = new_object(self._objects, self._retired)
-        self._set_objects(f"Add {thing.name}", (*self._objects, thing))
+        self._set_objects(tr("Add {name}").format(name=thing.name), (*self._objects, thing))
         return thing
 
     def replace_object(self, text: str, thing: ObjectInfo) -> None:
@@ -176,7 +179,10 @@ class Document(QObject):
         """
         name = next(thing.name for thing in self._objects if thing.label == label)
         self._retired |= {label}
-        self._set_objects(f"Delete {name}", tuple(thing for thing in self._objects if thing.label != label))
+        self._set_objects(
+            tr("Delete {name}").format(name=name),
+            tuple(thing for thing in self._objects if thing.label != label),
+        )
 
     def import_masks(
         self, entries: Mapping[int, MaskEntry], *, names: Mapping[int, str] | None = None
@@ -186,15 +192,15 @@ class Document(QObject):
         `names` are those of new objects, where they are to have others than usual.
         """
         found = frozenset[int]().union(*(entry_objects(entry) for entry in entries.values()))
-        self.undo_stack.beginMacro("Import masks")
+        self.undo_stack.beginMacro(tr("Import masks"))
         things = self._objects
         for label in sorted(found - self.labels):
             colour = new_object(things, ()).colour
-            name = (names or {}).get(label, f"Object {label}")
+            name = (names or {}).get(label, tr("Object {label}").format(label=label))
             things = (*things, ObjectInfo(label, name, colour))
         if things != self._objects:
-            self._set_objects("Add objects", things)
-        self.edit("Import masks", entries)
+            self._set_objects(tr("Add objects"), things)
+        self.edit(tr("Import masks"), entries)
         self.undo_stack.endMacro()
 
     def objects_at(self, index: int) -> frozenset[int]:

@@ -21,6 +21,7 @@ from app.application import make_window, parse
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import apply_theme
+from app.translating import speak, wanted_language
 
 _PATIENCE_S = 300.0
 
@@ -29,6 +30,7 @@ def make_application() -> QApplication:
     """Return the application in its colours."""
     application = QApplication(sys.argv[:1])
     apply_theme(application)
+    speak(application, wanted_language())
     return application
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSemaphore, QThread, Signal, Slot
 
+from app.translating import tr
 from mvos_core.types import MvosError, Step
 
 _log = logging.getLogger(__name__)
@@ -132,8 +133,12 @@ def explain(error: Exception) -> str:
     """Return a sentence for an error that no one foresaw, with what to do about it."""
     text = str(error)
     if isinstance(error, MemoryError) or "out of memory" in text or "allocate memory" in text:
-        return "There was not enough memory for this; close other programs, or choose a smaller working size."
-    return "Something went wrong that should not have; what was done is kept. Copy the details and report them, please."
+        return tr(
+            "There was not enough memory for this; close other programs, or choose a smaller working size."
+        )
+    return tr(
+        "Something went wrong that should not have; what was done is kept. Copy the details and report them, please."
+    )
 
 
 class Lane(QThread):

@@ -32,9 +32,9 @@ from app.controllers.rendering import RenderingController
 from app.controllers.scribbling import ScribbleController
 from app.controllers.shortcuts import ShortcutsController
 from app.controllers.shuttling import ShuttleController
+from app.controllers.start import StartController
 from app.controllers.thumbnails import ThumbnailController
 from app.controllers.timeline import TimelineController
-from app.controllers.start import StartController
 from app.controllers.viewing import ViewingController
 from app.controllers.views import ViewsController
 from app.dropping import Dropped, recognise

@@ -16,21 +16,22 @@ from app.exporting import ExportOrder, carry_out, project_order
 from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
 from app.session import Session
+from app.translating import marked, tr
 from app.widgets.export_dialog import ExportDialog
 from app.widgets.jobs_bar import JobsBar, time_left
 from app.widgets.queue_dialog import QueueDialog, QueueRow, RowState
 from mvos_core.export import ExportReport, ExportSettings, ExportStep, Kind, Phase
 from mvos_core.types import MvosError, Step
 
-_LAST = "what was exported last"
+_LAST = marked("what was exported last")
 _PRESETS: Mapping[str, ExportSettings] = {
-    "the clip without the objects, H.264": ExportSettings(Kind.REMOVED),
-    "cut-outs, ProRes 4444": ExportSettings(Kind.CUTOUT),
-    "cut-outs, VP9 with alpha": ExportSettings(Kind.CUTOUT, "vp9"),
-    "a matte, ProRes 422": ExportSettings(Kind.MATTE, "prores422"),
-    "the objects tinted, H.264": ExportSettings(Kind.OVERLAY),
-    "label maps": ExportSettings(Kind.LABELS),
-    "black and white masks, a folder for each object": ExportSettings(Kind.MASKS, split=True),
+    marked("the clip without the objects, H.264"): ExportSettings(Kind.REMOVED),
+    marked("cut-outs, ProRes 4444"): ExportSettings(Kind.CUTOUT),
+    marked("cut-outs, VP9 with alpha"): ExportSettings(Kind.CUTOUT, "vp9"),
+    marked("a matte, ProRes 422"): ExportSettings(Kind.MATTE, "prores422"),
+    marked("the objects tinted, H.264"): ExportSettings(Kind.OVERLAY),
+    marked("label maps"): ExportSettings(Kind.LABELS),
+    marked("black and white masks, a folder for each object"): ExportSettings(Kind.MASKS, split=True),
 }
 
 
@@ -126,7 +127,10 @@ class ExportController(QObject):
             if order is not None:
                 plan = order.plan()
                 there = [path.name for path in plan.paths if path.exists()]
-                notes = [*plan.notes, *([f"Already there: {', '.join(there)}."] if there else [])]
+                notes = [
+                    *plan.notes,
+                    *([tr("Already there: {names}.").format(names=", ".join(there))] if there else []),
+                ]
                 self.dialog.set_preview(plan.paths, notes)
         except MvosError as error:
             self.dialog.set_preview([], [], problem=str(error))
@@ -156,8 +160,8 @@ class ExportController(QObject):
 
     def _may_replace(self, paths: list[Path]) -> bool:
         names = "\n".join(path.name for path in paths[:6])
-        text = f"This is there already:\n\n{names}\n\nReplace it?"
-        return QMessageBox.question(self._window, "Export", text) == QMessageBox.StandardButton.Yes
+        text = tr("This is there already:\n\n{names}\n\nReplace it?").format(names=names)
+        return QMessageBox.question(self._window, tr("Export"), text) == QMessageBox.StandardButton.Yes
 
     # The queue -----------------------------------------------------------------------------------------------
 
@@ -165,7 +169,7 @@ class ExportController(QObject):
     def open_queue(self) -> None:
         """Show what waits, runs and is over."""
         if self.queue is None:
-            self.queue = QueueDialog([*_PRESETS, _LAST], self._window)
+            self.queue = QueueDialog([tr(preset) for preset in (*_PRESETS, _LAST)], self._window)
             self.queue.projects_chosen.connect(self.add_projects)
             self.queue.removed.connect(self._take_out)
             self.queue.started.connect(self.start)
@@ -182,7 +186,8 @@ class ExportController(QObject):
     @Slot(object, str)
     def add_projects(self, bundles: list[Path], preset: str) -> None:
         """Let exports of projects on disk wait for their turn; `preset` names what is exported."""
-        settings = _PRESETS.get(preset) or self._last_settings()
+        presets = {tr(name): settings for name, settings in _PRESETS.items()}
+        settings = presets.get(preset) or self._last_settings()
         for bundle in bundles:
             self._entries.append(
                 _Entry(_row(bundle.name, settings), lambda path=bundle: project_order(path, settings))  # type: ignore[misc]
@@ -224,7 +229,7 @@ class ExportController(QObject):
         self._current = self._session.render.submit(job), entry
         self._phase, self._started_s = Phase.WRITING, 0.0
         self._set(entry, RowState.RUNNING)
-        self._bar.set_progress(f"Exporting {entry.row.name} …", 0, None)
+        self._bar.set_progress(tr("Exporting {name} …").format(name=entry.row.name), 0, None)
 
     @Slot()
     def cancel(self) -> None:
@@ -278,9 +283,9 @@ class ExportController(QObject):
         folder = report.targets[0].path.parent
         url = QUrl.fromLocalFile(str(folder))
         self._notices.post(
-            f"{report.sentence()} It is in {folder}.",
+            tr("{report} It is in {folder}.").format(report=report.sentence(), folder=folder),
             details="\n".join([*report.lines(), *report.notes]),
-            action="Show in folder",
+            action=tr("Show in folder"),
             do=lambda: _open(url),
         )
 
@@ -308,15 +313,17 @@ def _open(url: QUrl) -> None:
 def _row(name: str, settings: ExportSettings) -> QueueRow:
     coding = settings.coding()
     return QueueRow(
-        name, f"{settings.kind.caption}, {coding.codec.title if coding else 'PNG'}", RowState.WAITING
+        name, f"{tr(settings.kind.caption)}, {coding.codec.title if coding else 'PNG'}", RowState.WAITING
     )
 
 
 def _progress(step: Step[ExportStep], elapsed_s: float) -> str:
     if step.value.phase is Phase.CHECKING:
-        return f"checking {step.done} of {step.total}"
-    text = f"frame {step.done} of {step.total}"
+        return tr("checking {done} of {total}").format(done=step.done, total=step.total)
+    text = tr("frame {done} of {total}").format(done=step.done, total=step.total)
     if step.done < 2 or elapsed_s <= 0 or step.total is None:
         return text
     rate = (step.done - 1) / elapsed_s  # the first step's time is not known
-    return f"{text} · {rate:.1f} frames/s · {time_left((step.total - step.done) / rate)}"
+    return tr("{text} · {rate:.1f} frames/s · {left}").format(
+        text=text, rate=rate, left=time_left((step.total - step.done) / rate)
+    )

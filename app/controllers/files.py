@@ -13,12 +13,13 @@ from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
 from app.opening import BUNDLE_SUFFIX, ClipAstray, Opened, is_bundle, open_clip, open_project
 from app.session import Session
+from app.translating import marked, tr
 from app.widgets.playback_bar import clock
 from mvos_core.project.clip import ClipState
 from mvos_core.types import Step
 from mvos_core.video import VideoInfo
 
-VIDEO_FILTER = (
+VIDEO_FILTER = marked(
     "Clips (*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mpg *.mpeg *.ts *.mts *.m2ts *.wmv *.flv *.gif *.h264 *.264);;"
     "All files (*)"
 )
@@ -43,17 +44,19 @@ class FilesController(QObject):
     @Slot()
     def _choose(self) -> None:
         folder = str(self._session.settings.folder)
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open clip", folder, VIDEO_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open clip"), folder, tr(VIDEO_FILTER))
         if name:
             self.open(Path(name))
 
     @Slot()
     def _choose_folder(self) -> None:
-        self._choose_directory("Open folder of pictures")
+        self._choose_directory(tr("Open folder of pictures"))
 
     @Slot()
     def _choose_project(self) -> None:
-        self._choose_directory(f"Open project: a folder that ends in {BUNDLE_SUFFIX}")
+        self._choose_directory(
+            tr("Open project: a folder that ends in {ending}").format(ending=BUNDLE_SUFFIX)
+        )
 
     def _choose_directory(self, title: str) -> None:
         name = QFileDialog.getExistingDirectory(self._window, title, str(self._session.settings.folder))
@@ -80,7 +83,7 @@ class FilesController(QObject):
         self, name: str, work: Callable[[], Iterator[Step[Opened]] | Iterator[Step[Opened | ClipAstray]]]
     ) -> None:
         self.opening.emit()
-        self._notices.hint(f"Opening {name}…")
+        self._notices.hint(tr("Opening {name}…").format(name=name))
         flushed = self._session.flushed()
 
         def read() -> Iterator[Step[Opened | ClipAstray]]:
@@ -125,34 +128,36 @@ class FilesController(QObject):
         self.opened.emit(opened)
         if opened.problems:
             details = "\n".join(opened.problems)
-            text = "Some of what you did on this clip before could not be loaded and was left out."
+            text = tr("Some of what you did on this clip before could not be loaded and was left out.")
             self._notices.post(text, kind="warning", details=details)
 
     def _ask_for_clip(self, astray: ClipAstray) -> None:
         clip = astray.clip
         if astray.state is ClipState.CHANGED:
             self._notices.post(
-                f"{clip} is not the clip that this project was made on, or has changed since. Its masks may not fit.",
+                tr(
+                    "{clip} is not the clip that this project was made on, or has changed since. Its masks may not fit."
+                ).format(clip=clip),
                 kind="warning",
-                action="Open it anyway",
+                action=tr("Open it anyway"),
                 do=lambda: self.open_with_clip(astray.bundle, clip),
             )
         else:
             self._notices.post(
-                f"The clip of this project is no longer at {clip}.",
+                tr("The clip of this project is no longer at {clip}.").format(clip=clip),
                 kind="warning",
-                action="Locate it…",
+                action=tr("Locate it…"),
                 do=lambda: self._locate(astray),
             )
 
     def _locate(self, astray: ClipAstray) -> None:
         if astray.clip.suffix:
-            title = f"Where is {astray.clip.name}?"
+            title = tr("Where is {name}?").format(name=astray.clip.name)
             name, _ = QFileDialog.getOpenFileName(
-                self._window, title, str(astray.bundle.parent), VIDEO_FILTER
+                self._window, title, str(astray.bundle.parent), tr(VIDEO_FILTER)
             )
         else:
-            title = f"Where is the folder {astray.clip.name}?"
+            title = tr("Where is the folder {name}?").format(name=astray.clip.name)
             name = QFileDialog.getExistingDirectory(self._window, title, str(astray.bundle.parent))
         if name:
             self.open_with_clip(astray.bundle, Path(name))
@@ -169,12 +174,17 @@ class FilesController(QObject):
 def facts_of(info: VideoInfo) -> list[tuple[str, str]]:
     """Return what is told of a clip, as names and values."""
     rate = f"{float(info.rate):.3f}".rstrip("0").rstrip(".")
-    frames = "1 frame" if info.n_frames == 1 else f"{info.n_frames} frames"
+    frames = tr("%n frames", count=info.n_frames)
     return [
-        ("File", info.path.name),
-        ("Size", f"{info.width} × {info.height}"),
-        ("Rate", f"{rate} frames/s, {'variable' if info.variable_rate else 'constant'}"),
-        ("Length", f"{clock(info.duration_s)}, {frames}"),
-        ("Sound", "yes" if info.has_audio else "none"),
-        ("Stored as", f"{info.codec}, {info.pixel_format}"),
+        (tr("File"), info.path.name),
+        (tr("Size"), f"{info.width} × {info.height}"),
+        (
+            tr("Rate"),
+            (
+                tr("{rate} frames/s, variable") if info.variable_rate else tr("{rate} frames/s, constant")
+            ).format(rate=rate),
+        ),
+        (tr("Length"), f"{clock(info.duration_s)}, {frames}"),
+        (tr("Sound"), tr("yes") if info.has_audio else tr("none")),
+        (tr("Stored as"), f"{info.codec}, {info.pixel_format}"),
     ]

@@ -13,6 +13,7 @@ from app.notices import Notices
 from app.opening import BUNDLE_SUFFIX, Opened
 from app.saving import ProjectSaver, Snapshot
 from app.session import Session
+from app.translating import tr
 from mvos_core.masks.track import MaskTrack
 
 AUTOSAVE_MS = 2000
@@ -88,15 +89,17 @@ class ProjectsController(QObject):
         self._refresh()
         if opened.project is not None and opened.bundle is None and opened.project.masks:
             self._notices.post(
-                "This is what you did on this clip last time. Save it as a project to keep it under a name.",
-                action="Start afresh",
+                tr(
+                    "This is what you did on this clip last time. Save it as a project to keep it under a name."
+                ),
+                action=tr("Start afresh"),
                 do=self.start_afresh,
             )
 
     def start_afresh(self) -> None:
         """Take all masks away, as a step that can be undone."""
         document = self._session.document
-        document.edit("Start afresh", dict.fromkeys(document.track))
+        document.edit(tr("Start afresh"), dict.fromkeys(document.track))
 
     @Slot()
     def _changed(self) -> None:
@@ -122,7 +125,10 @@ class ProjectsController(QObject):
             return
         proposal = self._bundle or clip.path.with_suffix(BUNDLE_SUFFIX)
         name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save project", str(proposal), f"Projects (*{BUNDLE_SUFFIX})"
+            self._window,
+            tr("Save project"),
+            str(proposal),
+            tr("Projects (*{ending})").format(ending=BUNDLE_SUFFIX),
         )
         if name:
             self.save_as(Path(name))
@@ -166,7 +172,7 @@ class ProjectsController(QObject):
         job.finished.connect(self._finish)
         self._is_dirty = False
         self._job = self._session.disk.submit(job)
-        self.state_changed.emit("Saving…")
+        self.state_changed.emit(tr("Saving…"))
 
     @Slot(object, object, object)
     def _finish(self, job: Job, outcome: Outcome, failure: Failure | None) -> None:
@@ -181,17 +187,19 @@ class ProjectsController(QObject):
             self._has_failed = False
             if self._bundle:
                 self.saved.emit()
-            self.state_changed.emit("Saved" if self._bundle else "Kept for recovery")
+            self.state_changed.emit(tr("Saved") if self._bundle else tr("Kept for recovery"))
             if self._is_dirty:
                 self._timer.start(AUTOSAVE_MS)
         else:
             self._is_dirty = True
             self._timer.start(RETRY_MS)
-            self.state_changed.emit("Not saved")
+            self.state_changed.emit(tr("Not saved"))
             if failure is not None and not self._has_failed:
-                text = f"{failure.message} Your work stays in memory, and saving is tried again."
+                text = tr("{message} Your work stays in memory, and saving is tried again.").format(
+                    message=failure.message
+                )
                 self._notices.post(
-                    text, kind="error", details=failure.details, action="Save as…", do=self._choose
+                    text, kind="error", details=failure.details, action=tr("Save as…"), do=self._choose
                 )
             self._has_failed = True
 

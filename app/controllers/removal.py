@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.actions import NEEDS_CLIP, Actions
 from app.session import Session
+from app.translating import tr
 from app.widgets.removal_panel import RemovalPanel
 from mvos_core.inpaint.lama import lama_problem
 from mvos_core.removal import RemovalSettings
@@ -111,7 +112,7 @@ class RemovalController(QObject):
     def add_take(self) -> None:
         """Add a take with the same settings, to be changed, and look at it."""
         document = self._session.document
-        document.set_removal("Add take", document.removal.add(self.settings))
+        document.set_removal(tr("Add take"), document.removal.add(self.settings))
         self.select_take(len(document.removal.takes) - 1)
 
     @Slot()
@@ -119,14 +120,16 @@ class RemovalController(QObject):
         """Delete the take that is looked at."""
         document = self._session.document
         name = document.removal.takes[self._take].name
-        document.set_removal(f"Delete {name}", document.removal.delete(self._take))
+        document.set_removal(tr("Delete {name}").format(name=name), document.removal.delete(self._take))
 
     @Slot()
     def use_take(self) -> None:
         """Let the take that is looked at count from in to out."""
         document = self._session.document
         name = document.removal.takes[self._take].name
-        document.set_removal(f"Use {name}", document.removal.choose(self._take, document.in_out))
+        document.set_removal(
+            tr("Use {name}").format(name=name), document.removal.choose(self._take, document.in_out)
+        )
 
     @Slot()
     def refresh(self) -> None:
@@ -140,9 +143,9 @@ class RemovalController(QObject):
         self._refresh_takes()
         why = "" if document.clip else NEEDS_CLIP
         self._actions.enable("add_take", why)
-        self._actions.enable("delete_take", why or ("" if last else "it is the only one."))
+        self._actions.enable("delete_take", why or ("" if last else tr("it is the only one.")))
         counts = {take for _, take in document.removal.segments(document.in_out)} == {self._take}
-        self._actions.enable("use_take", why or ("it counts there already." if counts else ""))
+        self._actions.enable("use_take", why or (tr("it counts there already.") if counts else ""))
 
     @Slot()
     def _refresh_takes(self) -> None:

@@ -14,6 +14,7 @@ from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
 from app.removing import QUICK_METHODS, Preview, PreviewRequest
 from app.session import Session
+from app.translating import marked, tr
 from app.widgets.jobs_bar import time_left
 from app.widgets.removal_layer import RemovalLayer
 from app.widgets.removal_panel import RemovalPanel
@@ -24,7 +25,7 @@ from mvos_core.types import Frame, MvosError, Step
 
 _SETTLED_MS = 350
 _VIEWS = ("show_result", "show_prepared", "show_invented")
-_NEEDS_MASK = "mask an object first."
+_NEEDS_MASK = marked("mask an object first.")
 
 
 class RenderingController(QObject):
@@ -119,7 +120,7 @@ class RenderingController(QObject):
         self._rendering = self._session.render.submit(job), rendering
         self._started_s = perf_counter()
         self._panel.set_progress(0, None)
-        self._panel.status.setText("Looking at the clip…")
+        self._panel.status.setText(tr("Looking at the clip…"))
         self.begin()
         self.refresh()
 
@@ -160,7 +161,11 @@ class RenderingController(QObject):
         self._panel.set_progress(step.done, step.total)
         rate = step.done / max(perf_counter() - self._started_s, 1e-3)
         left = time_left(((step.total or step.done) - step.done) / rate)
-        self._panel.status.setText(f"{step.done} of {step.total} frames  ·  {rate:.1f} frames/s  ·  {left}")
+        self._panel.status.setText(
+            tr("{done} of {total} frames  ·  {rate:.1f} frames/s  ·  {left}").format(
+                done=step.done, total=step.total, rate=rate, left=left
+            )
+        )
         if step.value == self._viewing.shown:
             self.show()
 
@@ -327,7 +332,7 @@ class RenderingController(QObject):
         job.stepped.connect(self._filled_one)
         job.finished.connect(self._fill_finished)
         self._filling = self._session.render.submit(job), wanted
-        self._panel.status.setText(f"Filling frame {wanted.index}…")
+        self._panel.status.setText(tr("Filling frame {index}…").format(index=wanted.index))
 
     @Slot(object, object)
     def _filled_one(self, job: Job, step: Step[Filled]) -> None:
@@ -351,11 +356,11 @@ class RenderingController(QObject):
     def refresh(self) -> None:
         """Enable what can be done, say how things are, and show the frame."""
         document = self._session.document
-        why = NEEDS_CLIP if document.clip is None else "" if document.track else _NEEDS_MASK
+        why = NEEDS_CLIP if document.clip is None else "" if document.track else tr(_NEEDS_MASK)
         for name in (*_VIEWS, "remove", "render"):
             self._actions.enable(name, why)
         running = self._rendering is not None
-        self._actions["render"].setText("Stop rendering" if running else "Render from in to out")
+        self._actions["render"].setText(tr("Stop rendering") if running else tr("Render from in to out"))
         self._actions["render"].setIcon(icon("stop" if running else "play"))
         self._actions["render"].setData("stop" if running else "play")
         if not running and self._panel.is_unfolded:
@@ -370,13 +375,17 @@ class RenderingController(QObject):
         missing = sum(1 for index in document.in_out if index not in footage.masks)
         note = ""
         if missing:
-            frames = "1 frame has" if missing == 1 else f"{missing} frames have"
-            note = f" {frames} no mask, so nothing is removed there."
+            note = " " + tr("%n frames have no mask, so nothing is removed there.", count=missing)
         rendering = self._session.renders.find(footage, self._removal.settings, document.in_out)
         if rendering is not None:
-            return f"Rendered: {rendering.seen_share:.0%} of what was hidden is seen in other frames.{note}"
+            return (
+                tr("Rendered: {share:.0%} of what was hidden is seen in other frames.").format(
+                    share=rendering.seen_share
+                )
+                + note
+            )
         if self._session.renders.latest(self._viewing.shown) is not None:
-            return f"What was rendered here is out of date, or of another take.{note}"
+            return tr("What was rendered here is out of date, or of another take.") + note
         if "lama" in self._removal.settings.method and lama_downloads():
-            return f"LaMa's weights, about 200 MB, are downloaded when you render.{note}"
-        return f"Not rendered yet: single frames are shown as they come.{note}"
+            return tr("LaMa's weights, about 200 MB, are downloaded when you render.") + note
+        return tr("Not rendered yet: single frames are shown as they come.") + note

@@ -17,12 +17,15 @@ from app.notices import Notices
 from app.raster import Patch, Stroke
 from app.scribbling import ScribbleRequest
 from app.session import Session
+from app.translating import marked, tr
 from app.widgets.canvas import Canvas
 from app.widgets.scratch import Pen, Scratch
 from mvos_core.masks.track import MaskEntry
 from mvos_core.types import Frame, LabelMap, Mask, Step
 
-_BEGIN = "Draw over the object first, with the left button; then over what does not belong to it, with the right one."
+_BEGIN = marked(
+    "Draw over the object first, with the left button; then over what does not belong to it, with the right one."
+)
 
 Strokes = Mapping[int, tuple[Stroke, ...]]
 """The strokes of each object, by its label."""
@@ -98,7 +101,7 @@ class ScribbleController(QObject):
         previous = labels == wish.pen.label
         has_mask = bool(previous.any())
         if not has_mask and not any(stroke.foreground for stroke in strokes):
-            self._notices.hint(_BEGIN)
+            self._notices.hint(tr(_BEGIN))
         request = ScribbleRequest(wish.frame, strokes, previous if has_mask else None)
         job = Job(lambda: self._session.scribbler.run(request), name="scribble")
         job.stepped.connect(self._land)
@@ -141,7 +144,7 @@ class ScribbleController(QObject):
         if np.array_equal(before, after):
             self._painting.abandon()
         else:
-            self._painting.put("Scribble", after, wish.index)
+            self._painting.put(tr("Scribble"), after, wish.index)
         entry = document.track.get(wish.index)
         self._drawn[wish.index, id(entry)] = (entry, strokes)
 

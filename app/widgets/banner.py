@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from app import theme
 from app.icons import icon
+from app.translating import tr
 
 _COLOURS = {"error": theme.BAD, "warning": theme.WARNING, "info": theme.ACCENT}
 
@@ -27,13 +28,13 @@ class Banner(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.action = QPushButton()
         self.action.clicked.connect(self._act)
-        self.copy = QPushButton("Copy details")
+        self.copy = QPushButton(tr("Copy details"))
         self.copy.setIcon(icon("copy"))
         self.copy.clicked.connect(self._copy_details)
         self.dismiss = QToolButton()
         self.dismiss.setIcon(icon("close"))
-        self.dismiss.setToolTip("Close this message")
-        self.dismiss.setAccessibleName("Close this message")
+        self.dismiss.setToolTip(tr("Close this message"))
+        self.dismiss.setAccessibleName(tr("Close this message"))
         self.dismiss.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)

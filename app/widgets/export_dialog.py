@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.objects import ObjectInfo
+from app.translating import marked, tr
 from mvos_core.export import PNG, TOKENS, Backdrop, ExportSettings, Kind
 from mvos_core.export.names import USUAL, USUAL_SPLIT
 from mvos_core.export.settings import why_not
@@ -38,8 +39,8 @@ from mvos_core.types import MvosError
 from mvos_core.video.coding import CODECS, Quality
 
 _BACKDROPS = (
-    ("Green", "green"), ("Blue", "blue"), ("Black", "black"), ("White", "white"),
-    ("The clip, blurred", "blur"), ("The clip, grey", "grey"),
+    (marked("Green"), "green"), (marked("Blue"), "blue"), (marked("Black"), "black"), (marked("White"), "white"),
+    (marked("The clip, blurred"), "blur"), (marked("The clip, grey"), "grey"),
 )  # fmt: skip
 _EDGED = frozenset({Kind.CUTOUT, Kind.BACKGROUND, Kind.MATTE})
 _RATES = (Fraction(24000, 1001), 24, 25, Fraction(30000, 1001), 30, 50, Fraction(60000, 1001), 60)
@@ -68,7 +69,7 @@ class ExportDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         self.setMinimumWidth(_WIDTH)
         self._is_filling = True
         form = QFormLayout()
@@ -94,18 +95,18 @@ class ExportDialog(QDialog):
     def _add_content(self) -> None:
         self.kind = QComboBox()
         for kind in Kind:
-            self.kind.addItem(kind.caption, kind.value)
+            self.kind.addItem(tr(kind.caption), kind.value)
         self.backdrop = QComboBox()
         self.backdrop.setEditable(True)
-        self.backdrop.setToolTip("Choose one, or write a colour such as #3366cc")
+        self.backdrop.setToolTip(tr("Choose one, or write a colour such as #3366cc"))
         for text, value in _BACKDROPS:
-            self.backdrop.addItem(text, value)
+            self.backdrop.addItem(tr(text), value)
         self.objects = QListWidget()
-        self.objects.setToolTip("Only what is ticked is exported")
-        self.split = QCheckBox("A file for each object")
-        self._form.addRow("What", self.kind)
-        self._form.addRow("Background", self.backdrop)
-        self._form.addRow("Objects", self.objects)
+        self.objects.setToolTip(tr("Only what is ticked is exported"))
+        self.split = QCheckBox(tr("A file for each object"))
+        self._form.addRow(tr("What"), self.kind)
+        self._form.addRow(tr("Background"), self.backdrop)
+        self._form.addRow(tr("Objects"), self.objects)
         self._form.addRow("", self.split)
         self.kind.currentIndexChanged.connect(self._kind_changed)
         self.backdrop.currentTextChanged.connect(self._change)
@@ -120,11 +121,11 @@ class ExportDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         for box, text, hint in (
-            (self.grow, "Grow", "Move the edge outwards; negative to shrink the mask"),
-            (self.feather, "Feather", "Soften the edge over so many pixels"),
-            (self.steady, "Steady", "Calm the edge over so many frames before and after"),
+            (self.grow, tr("Grow"), tr("Move the edge outwards; negative to shrink the mask")),
+            (self.feather, tr("Feather"), tr("Soften the edge over so many pixels")),
+            (self.steady, tr("Steady"), tr("Calm the edge over so many frames before and after")),
         ):
-            box.setSuffix(" frames" if box is self.steady else " px")
+            box.setSuffix(tr(" frames") if box is self.steady else tr(" px"))
             box.setToolTip(hint)
             box.setAccessibleName(text)
             box.valueChanged.connect(self._change)
@@ -137,20 +138,20 @@ class ExportDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         self.edge.setLayout(row)
         self.edge.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._form.addRow("Edge", self.edge)
+        self._form.addRow(tr("Edge"), self.edge)
 
     def _add_format(self) -> None:
         self.codec, self.quality = QComboBox(), QComboBox()
         for codec in CODECS.values():
             self.codec.addItem(f"{codec.title} ({', '.join(codec.suffixes)})", codec.name)
-        self.codec.addItem("PNG files in a folder", PNG)
+        self.codec.addItem(tr("PNG files in a folder"), PNG)
         self.codec.currentIndexChanged.connect(self._codec_changed)
         self.quality.currentIndexChanged.connect(self._change)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.codec, 2)
         row.addWidget(self.quality, 1)
-        self._form.addRow("Format", row)
+        self._form.addRow(tr("Format"), row)
         self.frames, self.rate = QComboBox(), QComboBox()
         self.frames.currentIndexChanged.connect(self._change)
         self.rate.currentIndexChanged.connect(self._change)
@@ -158,12 +159,12 @@ class ExportDialog(QDialog):
         times.setSpacing(8)
         times.addWidget(self.frames, 1)
         times.addWidget(self.rate, 1)
-        self._form.addRow("Frames", times)
-        self.sound = QCheckBox("Sound")
+        self._form.addRow(tr("Frames"), times)
+        self.sound = QCheckBox(tr("Sound"))
         self.sound.setChecked(True)
-        self.timeline = QCheckBox("Timeline for editors (.otio)")
+        self.timeline = QCheckBox(tr("Timeline for editors (.otio)"))
         self.timeline.setToolTip(
-            "OpenTimelineIO: the clip with its in and out points, and the result above it"
+            tr("OpenTimelineIO: the clip with its in and out points, and the result above it")
         )
         for box in (self.sound, self.timeline):
             box.toggled.connect(self._change)
@@ -172,21 +173,21 @@ class ExportDialog(QDialog):
         beside.addWidget(self.sound)
         beside.addWidget(self.timeline)
         beside.addStretch(1)
-        self._form.addRow("With", beside)
+        self._form.addRow(tr("With"), beside)
 
     def _add_place(self) -> None:
         self.folder, self.template = QLineEdit(), QLineEdit()
-        browse = QPushButton("Choose…")
+        browse = QPushButton(tr("Choose…"))
         browse.clicked.connect(self._browse)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.folder, 1)
         row.addWidget(browse)
-        self._form.addRow("Folder", row)
+        self._form.addRow(tr("Folder"), row)
         self.template.setPlaceholderText(USUAL)
         tokens = "\n".join(f"{{{name}}}: {meaning}" for name, meaning in TOKENS.items())
-        self.template.setToolTip(f"What stands in braces is filled in:\n{tokens}")
-        self._form.addRow("Name", self.template)
+        self.template.setToolTip(tr("What stands in braces is filled in:\n{tokens}").format(tokens=tokens))
+        self._form.addRow(tr("Name"), self.template)
         self.folder.textChanged.connect(self._change)
         self.template.textChanged.connect(self._change)
 
@@ -195,7 +196,7 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        heading = QLabel("Will be written")
+        heading = QLabel(tr("Will be written"))
         heading.setProperty("role", "heading")
         self.preview, self.notes = QLabel(), QLabel()
         self.preview.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -209,10 +210,10 @@ class ExportDialog(QDialog):
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        self.export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export = buttons.addButton(tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.export.setProperty("primary", True)
         self.export.setDefault(True)
-        self.queue = buttons.addButton("Add to queue", QDialogButtonBox.ButtonRole.ActionRole)
+        self.queue = buttons.addButton(tr("Add to queue"), QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.export.clicked.connect(self.exported)
         self.queue.clicked.connect(self.queued)
@@ -239,14 +240,16 @@ class ExportDialog(QDialog):
         self.objects.setFixedHeight(rows * max(self.objects.sizeHintForRow(0), 20) + 8)
         self.frames.clear()
         if in_out != range(n_frames):
-            self.frames.addItem(f"In to out: {in_out.start} – {in_out.stop - 1}", False)
-        self.frames.addItem(f"Whole clip: {n_frames} frames", True)
+            self.frames.addItem(
+                tr("In to out: {start} – {end}").format(start=in_out.start, end=in_out.stop - 1), False
+            )
+        self.frames.addItem(tr("Whole clip: %n frames", count=n_frames), True)
         self.rate.clear()
-        self.rate.addItem("Times as in the clip", None)
+        self.rate.addItem(tr("Times as in the clip"), None)
         for rate in _RATES:
-            self.rate.addItem(f"Constant {float(rate):.5g} frames/s", Fraction(rate))
+            self.rate.addItem(tr("Constant {rate:.5g} frames/s").format(rate=float(rate)), Fraction(rate))
         self.sound.setEnabled(has_sound)
-        self.sound.setToolTip("" if has_sound else "The clip has no sound")
+        self.sound.setToolTip("" if has_sound else tr("The clip has no sound"))
         if not self.folder.text():
             self.folder.setText(str(folder))
         self._is_filling = False
@@ -256,7 +259,7 @@ class ExportDialog(QDialog):
         """Show what will be written, or why nothing can be."""
         names = [path.name for path in paths[:_SHOWN_FILES]]
         if len(paths) > _SHOWN_FILES:
-            names.append(f"and {len(paths) - _SHOWN_FILES} more")
+            names.append(tr("and {n} more").format(n=len(paths) - _SHOWN_FILES))
         self.preview.setText(problem or "\n".join(names))
         self.notes.setText("" if problem else "\n".join(notes))
         self.notes.setVisible(bool(notes) and not problem)
@@ -337,9 +340,9 @@ class ExportDialog(QDialog):
         self._form.setRowVisible(self.split, kind.may_be_split)
         self.objects.setEnabled(kind is not Kind.REMOVED)
         self.objects.setToolTip(
-            "As chosen in the Removal panel, take by take"
+            tr("As chosen in the Removal panel, take by take")
             if kind is Kind.REMOVED
-            else "Only what is ticked is exported"
+            else tr("Only what is ticked is exported")
         )
         model = self.codec.model()
         assert isinstance(model, QStandardItemModel)
@@ -347,7 +350,7 @@ class ExportDialog(QDialog):
             reason = why_not(kind, self.codec.itemData(row))
             item = model.item(row)
             item.setEnabled(not reason)
-            item.setToolTip(f"Not for this: {reason}" if reason else "")
+            item.setToolTip(tr("Not for this: {reason}").format(reason=reason) if reason else "")
         if why_not(kind, self.codec.currentData()):
             self.codec.setCurrentIndex(self.codec.findData(kind.usual_codec))
         self._is_filling = filling
@@ -360,7 +363,7 @@ class ExportDialog(QDialog):
         codec = CODECS.get(self.codec.currentData())
         self.quality.clear()
         if codec is None:
-            self.quality.addItem("Lossless", Quality.LOSSLESS.value)
+            self.quality.addItem(tr("Lossless"), Quality.LOSSLESS.value)
         else:
             for quality, level in codec.levels.items():
                 self.quality.addItem(f"{quality.value.capitalize()} ({level.number})", quality.value)
@@ -380,6 +383,6 @@ class ExportDialog(QDialog):
             self.changed.emit()
 
     def _browse(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Export into", self.folder.text())
+        name = QFileDialog.getExistingDirectory(self, tr("Export into"), self.folder.text())
         if name:
             self.folder.setText(name)

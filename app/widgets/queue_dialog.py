@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.translating import marked, tr
 
 _SIZE = (760, 380)
-_COLUMNS = ("Clip or project", "What", "State")
+_COLUMNS = (marked("Clip or project"), marked("What"), marked("State"))
 
 
 class RowState(str, Enum):
@@ -40,13 +41,24 @@ class RowState(str, Enum):
     STOPPED = "stopped"
 
 
-_COLOURS = {
-    RowState.WAITING: theme.MUTED,
-    RowState.RUNNING: theme.ACCENT,
-    RowState.DONE: theme.GOOD,
-    RowState.FAILED: theme.BAD,
-    RowState.STOPPED: theme.WARNING,
+_TITLES = {
+    RowState.WAITING: marked("Waiting"),
+    RowState.RUNNING: marked("Running"),
+    RowState.DONE: marked("Done"),
+    RowState.FAILED: marked("Failed"),
+    RowState.STOPPED: marked("Stopped"),
 }
+
+
+def _colour(state: RowState) -> str:
+    colours = theme.tokens()
+    return {
+        RowState.WAITING: colours.muted,
+        RowState.RUNNING: colours.accent,
+        RowState.DONE: colours.good,
+        RowState.FAILED: colours.bad,
+        RowState.STOPPED: colours.warning,
+    }[state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +83,10 @@ class QueueDialog(QDialog):
 
     def __init__(self, presets: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export queue")
+        self.setWindowTitle(tr("Export queue"))
         self.resize(*_SIZE)
         self.table = QTableWidget(0, len(_COLUMNS))
-        self.table.setHorizontalHeaderLabels(list(_COLUMNS))
+        self.table.setHorizontalHeaderLabels([tr(name) for name in _COLUMNS])
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
@@ -87,7 +99,7 @@ class QueueDialog(QDialog):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.itemSelectionChanged.connect(self._refresh_buttons)
         self.hint = QLabel(
-            "Nothing waits. Add projects here, or an export with “Add to queue” in the export dialog."
+            tr("Nothing waits. Add projects here, or an export with “Add to queue” in the export dialog.")
         )
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
@@ -103,24 +115,26 @@ class QueueDialog(QDialog):
 
     def _make_top(self, presets: Sequence[str]) -> QHBoxLayout:
         self.preset = QComboBox()
-        self.preset.setAccessibleName("What is exported of added projects")
+        self.preset.setAccessibleName(tr("What is exported of added projects"))
         self.preset.addItems(list(presets))
-        self.add = QPushButton("Add a project…")
-        self.add.setToolTip("Export a project (.mvos) from its in point to its out point, beside it")
+        self.add = QPushButton(tr("Add a project…"))
+        self.add.setToolTip(tr("Export a project (.mvos) from its in point to its out point, beside it"))
         self.add.clicked.connect(self._choose)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(QLabel("Of added projects, export"))
+        row.addWidget(QLabel(tr("Of added projects, export")))
         row.addWidget(self.preset)
         row.addWidget(self.add)
         row.addStretch(1)
         return row
 
     def _make_bottom(self) -> QHBoxLayout:
-        self.start, self.stop = QPushButton("Start"), QPushButton("Stop")
+        self.start, self.stop = QPushButton(tr("Start")), QPushButton(tr("Stop"))
         self.start.setProperty("primary", True)
-        self.take_out, close = QPushButton("Take out"), QPushButton("Close")
-        self.take_out.setToolTip("Take the chosen rows out of the queue; without a choice, all that are over")
+        self.take_out, close = QPushButton(tr("Take out")), QPushButton(tr("Close"))
+        self.take_out.setToolTip(
+            tr("Take the chosen rows out of the queue; without a choice, all that are over")
+        )
         self.start.clicked.connect(self.started)
         self.stop.clicked.connect(self.stopped)
         self.take_out.clicked.connect(self._take_out)
@@ -141,14 +155,14 @@ class QueueDialog(QDialog):
         for number, row in enumerate(rows):
             if number < len(self._rows) and self._rows[number] == row:
                 continue
-            state = (
-                f"{row.state.value.capitalize()}: {row.text}" if row.text else row.state.value.capitalize()
-            )
+            state = tr(_TITLES[row.state])
+            if row.text:
+                state += f": {row.text}"
             for column, text in enumerate((row.name, row.what, state)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 if column == len(_COLUMNS) - 1:
-                    item.setForeground(QColor(_COLOURS[row.state]))
+                    item.setForeground(QColor(_colour(row.state)))
                 self.table.setItem(number, column, item)
         self._rows = rows
         self.hint.setVisible(not rows)
@@ -175,6 +189,6 @@ class QueueDialog(QDialog):
         self.removed.emit(numbers)
 
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Add a project: a folder that ends in .mvos")
+        name = QFileDialog.getExistingDirectory(self, tr("Add a project: a folder that ends in .mvos"))
         if name:
             self.projects_chosen.emit([Path(name)], self.preset.currentText())

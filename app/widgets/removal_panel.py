@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.objects import ObjectInfo
-from app.translating import tr
+from app.translating import marked, tr
 from app.widgets.section import SectionHeading
 from app.widgets.side_panels import ActionButton
 from mvos_core.inpaint import METHODS
@@ -32,23 +32,24 @@ if TYPE_CHECKING:
     from app.widgets.labelled_slider import LabelledSlider
 
 METHOD_NAMES = {
-    "temporal": "From other frames",
-    "temporal-lama": "From other frames, LaMa for the rest",
-    "lama": "LaMa, frame by frame",
-    "telea": "Quick (Telea)",
-    "ns": "Quick (Navier–Stokes)",
+    "temporal": marked("From other frames"),
+    "temporal-lama": marked("From other frames, LaMa for the rest"),
+    "lama": marked("LaMa, frame by frame"),
+    "telea": marked("Quick (Telea)"),
+    "ns": marked("Quick (Navier–Stokes)"),
 }
 """What users read for `mvos_core.inpaint.METHODS`."""
 
 # Field, name, lowest, highest, step, decimals, and what it does.
 _SLIDERS = (
-    ("grow_px", "Grow, px", -20, 40, 0.5, 1, "Move the mask's edge outwards; negative to shrink it"),
-    ("feather_px", "Feather, px", 0, 30, 0.5, 1, "Blend the fill in over so many pixels"),
-    ("shadow", "Shadow", 0, 1, 0.01, 2, "Take the object's shadow too: further right, fainter shadows"),
-    ("steady_frames", "Steady, frames", 0, 6, 1, 0, "Calm the edge over so many frames before and after"),
-    ("fill_holes_px", "Fill holes, px", 0, 100, 1, 0, "Close holes in the mask up to this diameter"),
-    ("despeckle_px", "Despeckle, px", 0, 100, 1, 0, "Drop separate specks up to this diameter"),
-)
+    ("grow_px", marked("Grow, px"), -20, 40, 0.5, 1, marked("Move the mask's edge outwards; negative to shrink it")),
+    ("feather_px", marked("Feather, px"), 0, 30, 0.5, 1, marked("Blend the fill in over so many pixels")),
+    ("shadow", marked("Shadow"), 0, 1, 0.01, 2, marked("Take the object's shadow too: further right, fainter shadows")),
+    ("steady_frames", marked("Steady, frames"), 0, 6, 1, 0, marked("Calm the edge over so many frames before and after")),
+    ("fill_holes_px", marked("Fill holes, px"), 0, 100, 1, 0, marked("Close holes in the mask up to this diameter")),
+    ("despeckle_px", marked("Despeckle, px"), 0, 100, 1, 0, marked("Drop separate specks up to this diameter")),
+)  # fmt: skip
+_NAMES = {field: name for field, name, *_ in _SLIDERS}
 _PAUSE_MS = 900
 
 
@@ -73,7 +74,7 @@ class RemovalPanel(QWidget):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.end_gesture)
         self.heading = SectionHeading(tr("Removal"))
-        self.heading.setToolTip("Take objects out of the picture")
+        self.heading.setToolTip(tr("Take objects out of the picture"))
         self.heading.toggled.connect(self._fold)
         self._content = QWidget()
         layout = QVBoxLayout(self)
@@ -100,8 +101,10 @@ class RemovalPanel(QWidget):
 
     def _make_takes(self, actions: Mapping[str, QAction]) -> QVBoxLayout:
         self.takes = QComboBox()
-        self.takes.setAccessibleName("Take")
-        self.takes.setToolTip("Ways of removing, side by side: each has settings and a rendering of its own")
+        self.takes.setAccessibleName(tr("Take"))
+        self.takes.setToolTip(
+            tr("Ways of removing, side by side: each has settings and a rendering of its own")
+        )
         self.takes.activated.connect(self.take_selected)
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -124,18 +127,18 @@ class RemovalPanel(QWidget):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         self.method = QComboBox()
-        self.method.setAccessibleName("Method")
+        self.method.setAccessibleName(tr("Method"))
         self.method.setMinimumContentsLength(12)
         for method, explanation in METHODS.items():
-            self.method.addItem(METHOD_NAMES[method], method)
-            self.method.setItemData(self.method.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
+            self.method.addItem(tr(METHOD_NAMES[method]), method)
+            self.method.setItemData(self.method.count() - 1, tr(explanation), Qt.ItemDataRole.ToolTipRole)
         self.method.activated.connect(self._choose_method)
-        grid.addWidget(QLabel("Method"), 0, 0)
+        grid.addWidget(QLabel(tr("Method")), 0, 0)
         grid.addWidget(self.method, 0, 1)
         self._objects = QVBoxLayout()
         self._objects.setSpacing(2)
         self.boxes: dict[int, QCheckBox] = {}
-        grid.addWidget(QLabel("Remove"), 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(QLabel(tr("Remove")), 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(self._objects, 1, 1)
         self.sliders: dict[str, LabelledSlider] = {}
         self._grid = grid
@@ -150,13 +153,13 @@ class RemovalPanel(QWidget):
             slider.setRange(low, high)
             slider.setSingleStep(step)  # type: ignore[arg-type]  # it takes fractions
             slider.setDecimals(decimals)
-            slider.setAccessibleName(name)
-            slider.setToolTip(hint)
+            slider.setAccessibleName(tr(name))
+            slider.setToolTip(tr(hint))
             slider.sliderPressed.connect(self.end_gesture)
             slider.sliderReleased.connect(self.end_gesture)
             slider.valueChanged.connect(lambda value, field=field: self._slide(field, value))
-            label = QLabel(name)
-            label.setToolTip(hint)
+            label = QLabel(tr(name))
+            label.setToolTip(tr(hint))
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(slider, row, 1)
             self.sliders[field] = slider
@@ -174,13 +177,13 @@ class RemovalPanel(QWidget):
             action.toggled.connect(box.setChecked)
             column.addWidget(box)
         self.compare = QComboBox()
-        self.compare.setAccessibleName("Compare with")
-        self.compare.setToolTip("What lies before the wipe's line")
+        self.compare.setAccessibleName(tr("Compare with"))
+        self.compare.setToolTip(tr("What lies before the wipe's line"))
         self.compare.activated.connect(lambda place: self.compared.emit(place - 1))
         self._comparison = QWidget()
         row = QHBoxLayout(self._comparison)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(QLabel("Compare with"))
+        row.addWidget(QLabel(tr("Compare with")))
         row.addWidget(self.compare, 1)
         column.addWidget(self._comparison)
         return column
@@ -217,7 +220,7 @@ class RemovalPanel(QWidget):
         self._labels = tuple(thing.label for thing in objects)
         for thing in objects:
             box = QCheckBox(thing.name)
-            box.setToolTip(f"Remove {thing.name}")
+            box.setToolTip(tr("Remove {name}").format(name=thing.name))
             box.toggled.connect(self._choose_objects)
             self._objects.addWidget(box)
             self.boxes[thing.label] = box
@@ -227,11 +230,14 @@ class RemovalPanel(QWidget):
         """Show the takes: which one is shown, which one counts in this frame, and which one it is compared with."""
         self.takes.clear()
         self.takes.addItems(
-            [f"{name} (counts here)" if n == counting else name for n, name in enumerate(names)]
+            [
+                tr("{name} (counts here)").format(name=name) if n == counting else name
+                for n, name in enumerate(names)
+            ]
         )
         self.takes.setCurrentIndex(current)
         self.compare.clear()
-        self.compare.addItems(["The clip", *names])
+        self.compare.addItems([tr("The clip"), *names])
         self.compare.setCurrentIndex(compared + 1)
         for widget in (self._use, self._comparison):
             widget.setVisible(len(names) > 1)
@@ -261,14 +267,17 @@ class RemovalPanel(QWidget):
     def _slide(self, field: str, value: float) -> None:
         kind = type(getattr(Refinement(), field))
         refinement = replace(self._settings.refinement, **{field: kind(round(value, 2))})
-        self._emit(f"Set {field.split('_', maxsplit=1)[0]}", replace(self._settings, refinement=refinement))
+        self._emit(
+            tr("Set {setting}").format(setting=tr(_NAMES[field]).split(",")[0].lower()),
+            replace(self._settings, refinement=refinement),
+        )
         # The keyboard and the wheel have no end of their own: a pause is one.
         if not self.sliders[field].isSliderDown():
             self._pause.start()
 
     def _choose_method(self, place: int) -> None:
         self.end_gesture()
-        self._emit("Choose method", replace(self._settings, method=str(self.method.itemData(place))))
+        self._emit(tr("Choose method"), replace(self._settings, method=str(self.method.itemData(place))))
 
     def _choose_objects(self) -> None:
         chosen = tuple(label for label, box in self.boxes.items() if box.isChecked())
@@ -278,7 +287,7 @@ class RemovalPanel(QWidget):
             self.set_settings(self._settings)
             return
         objects = () if len(chosen) == len(self._labels) else chosen
-        self._emit("Choose objects", replace(self._settings, objects=objects))
+        self._emit(tr("Choose objects"), replace(self._settings, objects=objects))
 
     def _emit(self, text: str, settings: RemovalSettings) -> None:
         if settings != self._settings:

@@ -29,6 +29,7 @@ from app.scribbling import Scribbler
 from app.session import Session
 from app.settings import Settings
 from app.theme import apply_theme
+from app.translating import speak
 from mvos_core.propagation import Propagator
 from mvos_core.types import Frame, LabelMap
 from mvos_core.video import VideoWriter
@@ -176,6 +177,7 @@ class Studio:
 def themed(qapp: QApplication) -> QApplication:
     """The application in its colours, which takes a while to put on."""
     apply_theme(qapp)
+    speak(qapp, "en")
     return qapp
 
 
