@@ -60,6 +60,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Import matte…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take a black and white film or folder as an object's masks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Export…</source>
       <translation type="unfinished" />
     </message>
@@ -229,6 +237,70 @@
     </message>
     <message>
       <source>Show outlines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Overlay</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The masks in their objects' colours over the frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Outline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only the masks' outlines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Matte</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What of the frame is object, white on black</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cut-out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The objects before a checkerboard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Original</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The frame without its masks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Prepared edges</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Overlay and outline show masks as the mattes prepare them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only the selected object</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show no other object's masks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Outlines of the frames around</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The masks of the frames before in orange, after in blue</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -544,6 +616,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>First steps</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Two minutes on the demo clip, at your own pace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Keyboard and mouse</source>
       <translation type="unfinished" />
     </message>
@@ -823,7 +903,67 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Import mask</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Label maps (*.png)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import folder of masks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reading masks: {done} of {total}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} masks were imported.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The language changes when the program is started again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Matte of {name}: {what}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Same matte for all objects</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a film or a folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking at it…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reading the matte: {done} of {total}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The matte was taken for {n} of {total} frames.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no frame is painted yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no anchor lies before.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no anchor lies after.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The network is sure of every frame that it has masked.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -922,6 +1062,14 @@ Replace it?</source>
     </message>
     <message>
       <source>Check and export</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the clip has no sound.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The loudspeakers have failed, so the clip plays without sound.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1060,6 +1208,14 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{name} is no longer at {folder}. If it was moved, open it from where it is now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove from list</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Set in and out points</source>
       <translation type="unfinished" />
     </message>
@@ -1077,6 +1233,62 @@ Replace it?</source>
     </message>
     <message>
       <source>Add objects</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take the scribble tool</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It finds an object's outline from a rough line. Click it, or press S.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Draw a line over the car</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From the bonnet to the boot is enough. What is still missing, a further line adds.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The mask of this one frame is carried through the whole clip.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Watch it run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It takes some seconds. You may pause it, paint meanwhile, or stop it with Esc; what is done stays.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look where it was unsure</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This goes to the frame of which the network is least sure. The key is D.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Correct the mask</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Draw over what is missing; the right button takes away what is too much. The frame becomes an anchor.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only the frames that your correction has outdated are computed again, from both sides.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove it, or export it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take the car out of the picture, or export it with a transparent background. That was all.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1100,7 +1312,7 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Masks on the picture</source>
+      <source>View</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1196,6 +1408,18 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The clip plays without sound, because Qt's multimedia library cannot be loaded ({error}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The clip plays without sound, because no loudspeakers were found.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The clip plays without sound, because {device} cannot play stereo.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Copy details</source>
       <translation type="unfinished" />
     </message>
@@ -1216,11 +1440,11 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Fast</source>
+      <source>Faster</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Fine</source>
+      <source>Finer</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1300,7 +1524,15 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Fast</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Balanced</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fine</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1556,6 +1788,26 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Leave the guide (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Leave the guide</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{number} of {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Skip</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Paint, or set a corner</source>
       <translation type="unfinished" />
     </message>
@@ -1652,6 +1904,26 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Stop this</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>less than a second left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} s left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} min left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{hours} h {minutes} min left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{n} objects</source>
       <translation type="unfinished" />
     </message>
@@ -1672,15 +1944,115 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Import matte</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A black and white film, or a folder of such pictures</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Film…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Folder…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Object</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From this grey on, a pixel is the object's; only matters for soft edges</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The clip's frame that the matte begins at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New object</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a matte</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a folder of mattes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grow, px</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Feather, px</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fill holes, px</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close holes in the mask up to this diameter</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Despeckle, px</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drop separate specks up to this diameter</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Steady, frames</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reset</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show this object's masks as they are</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Same for all objects</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Prepare all objects as this one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edges of {name}; its masks stay as they are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Select an object to prepare its matte.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Part of the clip in sight</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>The part in sight: drag it to move along, drag its edges to zoom, double-click for all</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Frames are left out where the computer is too slow to show them all in time</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1696,7 +2068,11 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>{shown} of {due} shown</source>
+      <source>{n} dropped</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{shown} of {due} frames were shown; the others could not be in time</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1713,10 +2089,6 @@ Replace it?</source>
     </message>
     <message>
       <source>Running</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Done</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1792,15 +2164,7 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Grow, px</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Move the mask's edge outwards; negative to shrink it</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Feather, px</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1813,26 +2177,6 @@ Replace it?</source>
     </message>
     <message>
       <source>Take the object's shadow too: further right, fainter shadows</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Steady, frames</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Fill holes, px</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Close holes in the mask up to this diameter</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Despeckle, px</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Drop separate specks up to this diameter</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1920,10 +2264,6 @@ Replace it?</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Reset</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Give the command the keys of a fresh start</source>
       <translation type="unfinished" />
     </message>
@@ -1958,6 +2298,62 @@ Replace it?</source>
     <message>
       <source>More ways to propagate</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drop a clip here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Paint over an object in one frame, and it is masked through the whole clip.
+Video files and folders of pictures can be opened, and projects (.mvos) too.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open a clip…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try the demo clip</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Two minutes that show how it goes, on a clip that comes with the program</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not found</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete takes it out of this list; the file stays.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove from list; the file stays</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Recent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Today, {time}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Yesterday</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <source>%n days ago</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
     </message>
     <message>
       <source>Timeline</source>
@@ -2017,6 +2413,26 @@ Replace it?</source>
     </message>
     <message>
       <source>What the right button or Alt does too</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opacity of the masks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How strongly the masks colour the picture</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opacity</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Frames whose outlines are shown</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How many frames before and after are shown as outlines</source>
       <translation type="unfinished" />
     </message>
   </context>

@@ -38,5 +38,12 @@
         <numerusform />
       </translation>
     </message>
+    <message numerus="yes">
+      <source>%n days ago</source>
+      <translation type="unfinished">
+        <numerusform />
+        <numerusform />
+      </translation>
+    </message>
   </context>
 </TS>
