@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.budget import Budget
+from app.icons import icon
 from app.quality import DEFAULT_QUALITY, GREATEST_SIZE, LEAST_SIZE, PRESETS, Quality, preset_of
 from app.translating import tr
 
@@ -143,9 +144,12 @@ class BudgetPanel(QWidget):
             self._is_complete = True
             from superqt import QCollapsible
 
-            collapsible = QCollapsible(tr("Advanced"), self)
+            collapsible = QCollapsible(tr("Advanced"), self, icon("chevron-down"), icon("forward"))
             collapsible.setDuration(150)
-            collapsible.setContentsMargins(0, 0, 0, 0)
+            for part in (collapsible, collapsible.content()):
+                inside = part.layout()
+                if inside is not None:
+                    inside.setContentsMargins(0, 0, 0, 0)
             collapsible.addWidget(self.advanced)
             collapsible.collapse(animate=False)
             self.collapsible = collapsible
@@ -215,7 +219,7 @@ class BudgetPanel(QWidget):
                 texts["step"] = tr("measuring…")
             else:
                 texts["step"] = about.format(_milliseconds(budget.step_ms))
-                texts["time"] = about.format(duration(budget.seconds))
+                texts["time"] = about.format(duration(budget.seconds)) if budget.seconds else "–"
             texts["memory"] = about.format(megabytes(budget.memory_mb))
             texts["disk"] = megabytes(budget.disk_mb)
             how = _explanations(budget)
