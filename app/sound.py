@@ -24,7 +24,7 @@ Samples = npt.NDArray[np.int16]
 
 RATE_HZ = 48000
 _SAMPLE_BYTES = 4
-_BUFFER_S = 0.25  # how long the window may be busy without a break in the sound
+_BUFFER_S = 0.4  # how long the window may be busy without a break in the sound
 _MOST_WAITING_S = 2.0
 _HARMLESS = ("NoError", "UnderrunError")
 _SILENCE_AFTER_S = 0.5  # pushes the last of a sound out of the device

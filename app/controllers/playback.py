@@ -22,7 +22,8 @@ from mvos_core.types import MvosError, Step
 from mvos_core.video import Sound, VideoInfo
 
 _MOST_AHEAD = 48
-_PREROLL = 6  # frames decoded before the clock starts, so that none of the first are dropped
+_PREROLL = 6  # frames decoded before the clock starts, so that none of the first are dropped, …
+_LONGEST_PREROLL_S = 0.3  # … unless that takes too long
 _FASTEST_TICK_MS = 4
 _SLOWEST_TICK_MS = 20
 _SETTLED_MS = 120
@@ -52,6 +53,7 @@ class PlaybackController(QObject):
         self._playing: Job | None = None
         self._feed: Feed | None = None
         self._clock: Clock | None = None
+        self._asked_s = 0.0
         self._ready: deque[int] = deque()
         self._is_decoded = False
         self._tally = Tally()
@@ -125,7 +127,9 @@ class PlaybackController(QObject):
         rest = frames[:-1] if speed > 0 else frames[1:]
         if start not in rest:
             start = frames[0] if speed > 0 else frames[-1]
-        times_s = [*map(float, clip.times_s), float(clip.duration_s)]
+        # Not `clip.times_s`, whose fractions take long to make for a long clip.
+        ticks_per_s, tick = clip.time_base.denominator, clip.time_base.numerator
+        times_s = [*(at * tick / ticks_per_s for at in clip.ticks), float(clip.duration_s)]
         looping = self._actions["loop"].isChecked()
         self._begin(clip, Course(times_s, frames, start, speed=speed, is_looping=looping))
 
@@ -151,6 +155,7 @@ class PlaybackController(QObject):
         job.stepped.connect(self._decoded)
         job.finished.connect(self._finished)
         self._playing = self._session.decode.submit(job, supersede=True)
+        self._asked_s = self._now_s()
         if clip.has_audio and course.speed == 1:
             self._prepare_sound(clip, course)
         tick_ms = round(500 / float(clip.rate))
@@ -238,6 +243,8 @@ class PlaybackController(QObject):
             self.stop()
 
     def _can_start(self) -> bool:
+        if self._now_s() - self._asked_s > _LONGEST_PREROLL_S:
+            return bool(self._ready)
         enough = self._is_decoded or len(self._ready) >= min(_PREROLL, self._most_ahead)
         return enough and (not self._sound.is_on or self._sound.is_ready)
 

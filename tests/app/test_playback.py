@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -431,6 +432,31 @@ def test_a_frame_that_cannot_be_decoded_stops_it_with_a_sentence(
     player.qtbot.waitUntil(lambda: bool(player.failures), timeout=5000)
     assert player.failures == ["Frame 1 cannot be decoded."]
     assert not player.is_playing()
+
+
+def test_the_clock_does_not_wait_long_for_a_slow_decoder(
+    player: Player, movie: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player.open(movie)
+    gate = threading.Event()
+
+    def slow(_feed: object) -> Iterator[Step[int]]:
+        yield Step(1, None, 0)
+        gate.wait(10)
+        yield Step(2, None, 8)
+
+    monkeypatch.setattr(player.session.decoder, "play", slow)
+    player.playback.play()
+    player.qtbot.waitUntil(lambda: player.playback.n_ready == 1, timeout=5000)
+    player.playback.tick()
+    assert player.playback.tally.due == 0
+    player.now_s += 0.31
+    player.playback.tick()
+    assert player.playback.tally.due == 1
+    player.now_s += 0.33
+    gate.set()
+    player.qtbot.waitUntil(lambda: player.index == 8, timeout=5000)
+    assert player.playback.tally.dropped == 7
 
 
 def test_no_more_is_decoded_ahead_than_the_cache_has_room_for(player: Player, movie: Path) -> None:
