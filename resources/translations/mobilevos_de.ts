@@ -5,755 +5,755 @@
     <name>MobileVOS Studio</name>
     <message>
       <source>Open clip…</source>
-      <translation type="unfinished" />
+      <translation>Clip öffnen …</translation>
     </message>
     <message>
       <source>Open a video file</source>
-      <translation type="unfinished" />
+      <translation>Eine Videodatei öffnen</translation>
     </message>
     <message>
       <source>Open folder of pictures…</source>
-      <translation type="unfinished" />
+      <translation>Ordner mit Bildern öffnen …</translation>
     </message>
     <message>
       <source>Open a folder of pictures as a clip</source>
-      <translation type="unfinished" />
+      <translation>Einen Ordner mit Bildern als Clip öffnen</translation>
     </message>
     <message>
       <source>Open project…</source>
-      <translation type="unfinished" />
+      <translation>Projekt öffnen …</translation>
     </message>
     <message>
       <source>Open a project (.mvos)</source>
-      <translation type="unfinished" />
+      <translation>Ein Projekt öffnen (.mvos)</translation>
     </message>
     <message>
       <source>Save project</source>
-      <translation type="unfinished" />
+      <translation>Projekt speichern</translation>
     </message>
     <message>
       <source>Save clip, objects and masks as a project</source>
-      <translation type="unfinished" />
+      <translation>Clip, Objekte und Masken als Projekt speichern</translation>
     </message>
     <message>
       <source>Save project as…</source>
-      <translation type="unfinished" />
+      <translation>Projekt speichern unter …</translation>
     </message>
     <message>
       <source>Save the project in another place</source>
-      <translation type="unfinished" />
+      <translation>Das Projekt an einem anderen Ort speichern</translation>
     </message>
     <message>
       <source>Import mask to this frame…</source>
-      <translation type="unfinished" />
+      <translation>Maske in dieses Bild importieren …</translation>
     </message>
     <message>
       <source>Take a label PNG as this frame's mask</source>
-      <translation type="unfinished" />
+      <translation>Ein Label-PNG als Maske dieses Bildes nehmen</translation>
     </message>
     <message>
       <source>Import folder of masks…</source>
-      <translation type="unfinished" />
+      <translation>Ordner mit Masken importieren …</translation>
     </message>
     <message>
       <source>Take label PNGs named after the clip's frames</source>
-      <translation type="unfinished" />
+      <translation>Label-PNGs nehmen, die wie die Bilder des Clips heißen</translation>
     </message>
     <message>
       <source>Import matte…</source>
-      <translation type="unfinished" />
+      <translation>Matte importieren …</translation>
     </message>
     <message>
       <source>Take a black and white film or folder as an object's masks</source>
-      <translation type="unfinished" />
+      <translation>Einen Schwarzweißfilm oder -ordner als Masken eines Objekts nehmen</translation>
     </message>
     <message>
       <source>Export…</source>
-      <translation type="unfinished" />
+      <translation>Exportieren …</translation>
     </message>
     <message>
       <source>Write films, cut-outs, mattes or label maps</source>
-      <translation type="unfinished" />
+      <translation>Filme, Freisteller, Matten oder Label-Bilder schreiben</translation>
     </message>
     <message>
       <source>Export queue…</source>
-      <translation type="unfinished" />
+      <translation>Exportliste …</translation>
     </message>
     <message>
       <source>Exports that wait, run and are over</source>
-      <translation type="unfinished" />
+      <translation>Exporte, die warten, laufen und fertig sind</translation>
     </message>
     <message>
       <source>Quit</source>
-      <translation type="unfinished" />
+      <translation>Beenden</translation>
     </message>
     <message>
       <source>Undo</source>
-      <translation type="unfinished" />
+      <translation>Rückgängig</translation>
     </message>
     <message>
       <source>Redo</source>
-      <translation type="unfinished" />
+      <translation>Wiederholen</translation>
     </message>
     <message>
       <source>Clear object in this frame</source>
-      <translation type="unfinished" />
+      <translation>Objekt in diesem Bild löschen</translation>
     </message>
     <message>
       <source>Say that the object is not in this frame</source>
-      <translation type="unfinished" />
+      <translation>Sagen, dass das Objekt in diesem Bild nicht zu sehen ist</translation>
     </message>
     <message>
       <source>Keep this frame as an anchor</source>
-      <translation type="unfinished" />
+      <translation>Dieses Bild als Anker behalten</translation>
     </message>
     <message>
       <source>Confirm its masks: runs start from them and never change them</source>
-      <translation type="unfinished" />
+      <translation>Seine Masken bestätigen: Durchläufe gehen von ihnen aus und ändern sie nie</translation>
     </message>
     <message>
       <source>Remove this frame's mask</source>
-      <translation type="unfinished" />
+      <translation>Maske dieses Bildes entfernen</translation>
     </message>
     <message>
       <source>Forget all masks of this frame</source>
-      <translation type="unfinished" />
+      <translation>Alle Masken dieses Bildes vergessen</translation>
     </message>
     <message>
       <source>Add object</source>
-      <translation type="unfinished" />
+      <translation>Objekt hinzufügen</translation>
     </message>
     <message>
       <source>Add an object to be masked</source>
-      <translation type="unfinished" />
+      <translation>Ein weiteres Objekt zum Maskieren anlegen</translation>
     </message>
     <message>
       <source>Rename object</source>
-      <translation type="unfinished" />
+      <translation>Objekt umbenennen</translation>
     </message>
     <message>
       <source>Show or hide object</source>
-      <translation type="unfinished" />
+      <translation>Objekt zeigen oder verbergen</translation>
     </message>
     <message>
       <source>Lock or unlock object</source>
-      <translation type="unfinished" />
+      <translation>Objekt sperren oder freigeben</translation>
     </message>
     <message>
       <source>A locked object's masks are never changed</source>
-      <translation type="unfinished" />
+      <translation>Die Masken eines gesperrten Objekts ändern sich nie</translation>
     </message>
     <message>
       <source>Delete object from the clip</source>
-      <translation type="unfinished" />
+      <translation>Objekt aus dem Clip löschen</translation>
     </message>
     <message>
       <source>Remove it from every frame</source>
-      <translation type="unfinished" />
+      <translation>Es aus allen Bildern nehmen</translation>
     </message>
     <message>
       <source>Object {number} of the list</source>
-      <translation type="unfinished" />
+      <translation>Objekt {number} der Liste</translation>
     </message>
     <message>
       <source>Brush</source>
-      <translation type="unfinished" />
+      <translation>Pinsel</translation>
     </message>
     <message>
       <source>Paint the object; the right button erases</source>
-      <translation type="unfinished" />
+      <translation>Das Objekt malen; die rechte Taste radiert</translation>
     </message>
     <message>
       <source>Eraser</source>
-      <translation type="unfinished" />
+      <translation>Radierer</translation>
     </message>
     <message>
       <source>Take pixels from the object</source>
-      <translation type="unfinished" />
+      <translation>Dem Objekt Pixel nehmen</translation>
     </message>
     <message>
       <source>Scribble</source>
-      <translation type="unfinished" />
+      <translation>Kritzeln</translation>
     </message>
     <message>
       <source>Draw a line over the object; its outline is found for you</source>
-      <translation type="unfinished" />
+      <translation>Einen Strich über das Objekt ziehen; sein Umriss wird gefunden</translation>
     </message>
     <message>
       <source>Lasso</source>
-      <translation type="unfinished" />
+      <translation>Lasso</translation>
     </message>
     <message>
       <source>Drag around an area, or click its corners; Enter closes</source>
-      <translation type="unfinished" />
+      <translation>Eine Fläche umfahren oder ihre Ecken anklicken; Enter schließt</translation>
     </message>
     <message>
       <source>Fill</source>
-      <translation type="unfinished" />
+      <translation>Füllen</translation>
     </message>
     <message>
       <source>Fill the closed area under the mouse; the right button clears</source>
-      <translation type="unfinished" />
+      <translation>Die geschlossene Fläche unter der Maus füllen; die rechte Taste leert</translation>
     </message>
     <message>
       <source>Smaller brush</source>
-      <translation type="unfinished" />
+      <translation>Kleinerer Pinsel</translation>
     </message>
     <message>
       <source>Larger brush</source>
-      <translation type="unfinished" />
+      <translation>Größerer Pinsel</translation>
     </message>
     <message>
       <source>Softer brush</source>
-      <translation type="unfinished" />
+      <translation>Weicherer Pinsel</translation>
     </message>
     <message>
       <source>Harder brush</source>
-      <translation type="unfinished" />
+      <translation>Härterer Pinsel</translation>
     </message>
     <message>
       <source>Zoom in</source>
-      <translation type="unfinished" />
+      <translation>Vergrößern</translation>
     </message>
     <message>
       <source>Zoom out</source>
-      <translation type="unfinished" />
+      <translation>Verkleinern</translation>
     </message>
     <message>
       <source>Fit to window</source>
-      <translation type="unfinished" />
+      <translation>In das Fenster einpassen</translation>
     </message>
     <message>
       <source>Actual size</source>
-      <translation type="unfinished" />
+      <translation>Originalgröße</translation>
     </message>
     <message>
       <source>One picture pixel is one screen pixel</source>
-      <translation type="unfinished" />
+      <translation>Ein Bildpixel ist ein Bildschirmpixel</translation>
     </message>
     <message>
       <source>Show masks</source>
-      <translation type="unfinished" />
+      <translation>Masken zeigen</translation>
     </message>
     <message>
       <source>Show outlines</source>
-      <translation type="unfinished" />
+      <translation>Umrisse zeigen</translation>
     </message>
     <message>
       <source>Overlay</source>
-      <translation type="unfinished" />
+      <translation>Überlagert</translation>
     </message>
     <message>
       <source>The masks in their objects' colours over the frame</source>
-      <translation type="unfinished" />
+      <translation>Die Masken in den Farben ihrer Objekte über dem Bild</translation>
     </message>
     <message>
       <source>Outline</source>
-      <translation type="unfinished" />
+      <translation>Umriss</translation>
     </message>
     <message>
       <source>Only the masks' outlines</source>
-      <translation type="unfinished" />
+      <translation>Nur die Umrisse der Masken</translation>
     </message>
     <message>
       <source>Matte</source>
-      <translation type="unfinished" />
+      <translation>Matte</translation>
     </message>
     <message>
       <source>What of the frame is object, white on black</source>
-      <translation type="unfinished" />
+      <translation>Was im Bild Objekt ist, weiß auf schwarz</translation>
     </message>
     <message>
       <source>Cut-out</source>
-      <translation type="unfinished" />
+      <translation>Freisteller</translation>
     </message>
     <message>
       <source>The objects before a checkerboard</source>
-      <translation type="unfinished" />
+      <translation>Die Objekte vor einem Schachbrett</translation>
     </message>
     <message>
       <source>Original</source>
-      <translation type="unfinished" />
+      <translation>Original</translation>
     </message>
     <message>
       <source>The frame without its masks</source>
-      <translation type="unfinished" />
+      <translation>Das Bild ohne seine Masken</translation>
     </message>
     <message>
       <source>Prepared edges</source>
-      <translation type="unfinished" />
+      <translation>Aufbereitete Kanten</translation>
     </message>
     <message>
       <source>Overlay and outline show masks as the mattes prepare them</source>
-      <translation type="unfinished" />
+      <translation>Überlagerung und Umriss zeigen die Masken, wie die Matten sie aufbereiten</translation>
     </message>
     <message>
       <source>Only the selected object</source>
-      <translation type="unfinished" />
+      <translation>Nur das gewählte Objekt</translation>
     </message>
     <message>
       <source>Show no other object's masks</source>
-      <translation type="unfinished" />
+      <translation>Keine Masken anderer Objekte zeigen</translation>
     </message>
     <message>
       <source>Outlines of the frames around</source>
-      <translation type="unfinished" />
+      <translation>Umrisse der Nachbarbilder</translation>
     </message>
     <message>
       <source>The masks of the frames before in orange, after in blue</source>
-      <translation type="unfinished" />
+      <translation>Die Masken der Bilder davor in Orange, danach in Blau</translation>
     </message>
     <message>
       <source>Play</source>
-      <translation type="unfinished" />
+      <translation>Abspielen</translation>
     </message>
     <message>
       <source>Play at the clip's own rate</source>
-      <translation type="unfinished" />
+      <translation>Im Takt des Clips abspielen</translation>
     </message>
     <message>
       <source>Play backwards</source>
-      <translation type="unfinished" />
+      <translation>Rückwärts abspielen</translation>
     </message>
     <message>
       <source>Press again to go faster; with K held, go one frame back</source>
-      <translation type="unfinished" />
+      <translation>Nochmals drücken: schneller; mit gehaltenem K ein Bild zurück</translation>
     </message>
     <message>
       <source>Stand still</source>
-      <translation type="unfinished" />
+      <translation>Anhalten</translation>
     </message>
     <message>
       <source>Stop playing; hold it and press J or L to go by single frames</source>
-      <translation type="unfinished" />
+      <translation>Nicht mehr abspielen; gehalten gehen J und L um einzelne Bilder</translation>
     </message>
     <message>
       <source>Play faster</source>
-      <translation type="unfinished" />
+      <translation>Schneller abspielen</translation>
     </message>
     <message>
       <source>Play, press again to go faster; with K held, go one frame on</source>
-      <translation type="unfinished" />
+      <translation>Abspielen, nochmals drücken: schneller; mit gehaltenem K ein Bild weiter</translation>
     </message>
     <message>
       <source>Loop</source>
-      <translation type="unfinished" />
+      <translation>Schleife</translation>
     </message>
     <message>
       <source>Play from in to out again and again</source>
-      <translation type="unfinished" />
+      <translation>Von In bis Out immer wieder abspielen</translation>
     </message>
     <message>
       <source>Mute</source>
-      <translation type="unfinished" />
+      <translation>Stumm</translation>
     </message>
     <message>
       <source>Play without sound</source>
-      <translation type="unfinished" />
+      <translation>Ohne Ton abspielen</translation>
     </message>
     <message>
       <source>Previous frame</source>
-      <translation type="unfinished" />
+      <translation>Voriges Bild</translation>
     </message>
     <message>
       <source>Next frame</source>
-      <translation type="unfinished" />
+      <translation>Nächstes Bild</translation>
     </message>
     <message>
       <source>Ten frames back</source>
-      <translation type="unfinished" />
+      <translation>Zehn Bilder zurück</translation>
     </message>
     <message>
       <source>Ten frames on</source>
-      <translation type="unfinished" />
+      <translation>Zehn Bilder weiter</translation>
     </message>
     <message>
       <source>First frame</source>
-      <translation type="unfinished" />
+      <translation>Erstes Bild</translation>
     </message>
     <message>
       <source>Last frame</source>
-      <translation type="unfinished" />
+      <translation>Letztes Bild</translation>
     </message>
     <message>
       <source>Previous anchor</source>
-      <translation type="unfinished" />
+      <translation>Voriger Anker</translation>
     </message>
     <message>
       <source>Go to the painted frame before</source>
-      <translation type="unfinished" />
+      <translation>Zum gemalten Bild davor gehen</translation>
     </message>
     <message>
       <source>Next anchor</source>
-      <translation type="unfinished" />
+      <translation>Nächster Anker</translation>
     </message>
     <message>
       <source>Go to the painted frame after</source>
-      <translation type="unfinished" />
+      <translation>Zum gemalten Bild danach gehen</translation>
     </message>
     <message>
       <source>Next doubtful frame</source>
-      <translation type="unfinished" />
+      <translation>Nächstes zweifelhaftes Bild</translation>
     </message>
     <message>
       <source>Go to where the network is least sure</source>
-      <translation type="unfinished" />
+      <translation>Dahin gehen, wo das Netz am unsichersten ist</translation>
     </message>
     <message>
       <source>Set in point</source>
-      <translation type="unfinished" />
+      <translation>In-Punkt setzen</translation>
     </message>
     <message>
       <source>Work from this frame on</source>
-      <translation type="unfinished" />
+      <translation>Ab diesem Bild arbeiten</translation>
     </message>
     <message>
       <source>Set out point</source>
-      <translation type="unfinished" />
+      <translation>Out-Punkt setzen</translation>
     </message>
     <message>
       <source>Work up to this frame</source>
-      <translation type="unfinished" />
+      <translation>Bis zu diesem Bild arbeiten</translation>
     </message>
     <message>
       <source>Whole clip</source>
-      <translation type="unfinished" />
+      <translation>Ganzer Clip</translation>
     </message>
     <message>
       <source>Clear the in and out points</source>
-      <translation type="unfinished" />
+      <translation>In- und Out-Punkt aufheben</translation>
     </message>
     <message>
       <source>Zoom timeline in</source>
-      <translation type="unfinished" />
+      <translation>Zeitleiste vergrößern</translation>
     </message>
     <message>
       <source>Show frames wider, around the playhead</source>
-      <translation type="unfinished" />
+      <translation>Bilder um den Abspielkopf breiter zeigen</translation>
     </message>
     <message>
       <source>Zoom timeline out</source>
-      <translation type="unfinished" />
+      <translation>Zeitleiste verkleinern</translation>
     </message>
     <message>
       <source>Show more frames, around the playhead</source>
-      <translation type="unfinished" />
+      <translation>Mehr Bilder um den Abspielkopf zeigen</translation>
     </message>
     <message>
       <source>Fit timeline</source>
-      <translation type="unfinished" />
+      <translation>Zeitleiste einpassen</translation>
     </message>
     <message>
       <source>Show the whole clip in the timeline</source>
-      <translation type="unfinished" />
+      <translation>Den ganzen Clip in der Zeitleiste zeigen</translation>
     </message>
     <message>
       <source>Fold or unfold the object's lane</source>
-      <translation type="unfinished" />
+      <translation>Spur des Objekts ein- oder ausklappen</translation>
     </message>
     <message>
       <source>One lane for all objects</source>
-      <translation type="unfinished" />
+      <translation>Eine Spur für alle Objekte</translation>
     </message>
     <message>
       <source>Show all objects in one lane of the timeline</source>
-      <translation type="unfinished" />
+      <translation>Alle Objekte in einer Spur der Zeitleiste zeigen</translation>
     </message>
     <message>
       <source>Propagate</source>
-      <translation type="unfinished" />
+      <translation>Propagieren</translation>
     </message>
     <message>
       <source>Mask every frame from in to out, from the painted ones</source>
-      <translation type="unfinished" />
+      <translation>Von den gemalten Bildern aus jedes Bild von In bis Out maskieren</translation>
     </message>
     <message>
       <source>Update stale frames</source>
-      <translation type="unfinished" />
+      <translation>Veraltete Bilder erneuern</translation>
     </message>
     <message>
       <source>Mask again only what a correction has outdated</source>
-      <translation type="unfinished" />
+      <translation>Nur neu maskieren, was durch eine Korrektur veraltet ist</translation>
     </message>
     <message>
       <source>Forwards from this frame</source>
-      <translation type="unfinished" />
+      <translation>Vorwärts ab diesem Bild</translation>
     </message>
     <message>
       <source>Backwards from this frame</source>
-      <translation type="unfinished" />
+      <translation>Rückwärts ab diesem Bild</translation>
     </message>
     <message>
       <source>One frame forwards</source>
-      <translation type="unfinished" />
+      <translation>Ein Bild vorwärts</translation>
     </message>
     <message>
       <source>One frame backwards</source>
-      <translation type="unfinished" />
+      <translation>Ein Bild rückwärts</translation>
     </message>
     <message>
       <source>Pause</source>
-      <translation type="unfinished" />
+      <translation>Pause</translation>
     </message>
     <message>
       <source>Let the run wait; press again to go on</source>
-      <translation type="unfinished" />
+      <translation>Den Durchlauf warten lassen; nochmals drücken: weiter</translation>
     </message>
     <message>
       <source>Stop</source>
-      <translation type="unfinished" />
+      <translation>Stopp</translation>
     </message>
     <message>
       <source>End the run; what is done stays</source>
-      <translation type="unfinished" />
+      <translation>Den Durchlauf beenden; was fertig ist, bleibt</translation>
     </message>
     <message>
       <source>Remove object</source>
-      <translation type="unfinished" />
+      <translation>Objekt entfernen</translation>
     </message>
     <message>
       <source>Take the object out of the picture</source>
-      <translation type="unfinished" />
+      <translation>Das Objekt aus dem Bild nehmen</translation>
     </message>
     <message>
       <source>Show the prepared mask</source>
-      <translation type="unfinished" />
+      <translation>Aufbereitete Maske zeigen</translation>
     </message>
     <message>
       <source>Stripes show what is removed beyond the mask</source>
-      <translation type="unfinished" />
+      <translation>Streifen zeigen, was über die Maske hinaus entfernt wird</translation>
     </message>
     <message>
       <source>Show without the object</source>
-      <translation type="unfinished" />
+      <translation>Ohne das Objekt zeigen</translation>
     </message>
     <message>
       <source>Show the frame with the object removed</source>
-      <translation type="unfinished" />
+      <translation>Das Bild zeigen, aus dem das Objekt entfernt ist</translation>
     </message>
     <message>
       <source>Before and after</source>
-      <translation type="unfinished" />
+      <translation>Vorher und nachher</translation>
     </message>
     <message>
       <source>A line to be dragged: before to its left, after to its right</source>
-      <translation type="unfinished" />
+      <translation>Eine Linie zum Ziehen: links davon vorher, rechts nachher</translation>
     </message>
     <message>
       <source>Move the line left</source>
-      <translation type="unfinished" />
+      <translation>Linie nach links</translation>
     </message>
     <message>
       <source>Move the line right</source>
-      <translation type="unfinished" />
+      <translation>Linie nach rechts</translation>
     </message>
     <message>
       <source>Show what is made up</source>
-      <translation type="unfinished" />
+      <translation>Erfundenes zeigen</translation>
     </message>
     <message>
       <source>Green is seen in other frames, orange is made up</source>
-      <translation type="unfinished" />
+      <translation>Grün ist in anderen Bildern zu sehen, Orange ist erfunden</translation>
     </message>
     <message>
       <source>Render from in to out</source>
-      <translation type="unfinished" />
+      <translation>Von In bis Out rendern</translation>
     </message>
     <message>
       <source>Remove the object from every frame, to be played and exported</source>
-      <translation type="unfinished" />
+      <translation>Das Objekt aus jedem Bild entfernen, zum Abspielen und Exportieren</translation>
     </message>
     <message>
       <source>New take</source>
-      <translation type="unfinished" />
+      <translation>Neue Fassung</translation>
     </message>
     <message>
       <source>Another way of removing, beside this one</source>
-      <translation type="unfinished" />
+      <translation>Eine weitere Art zu entfernen, neben dieser</translation>
     </message>
     <message>
       <source>Delete take</source>
-      <translation type="unfinished" />
+      <translation>Fassung löschen</translation>
     </message>
     <message>
       <source>Delete the take that is shown</source>
-      <translation type="unfinished" />
+      <translation>Die gezeigte Fassung löschen</translation>
     </message>
     <message>
       <source>Use this take from in to out</source>
-      <translation type="unfinished" />
+      <translation>Diese Fassung von In bis Out nehmen</translation>
     </message>
     <message>
       <source>Which take counts in a frame is what exports show</source>
-      <translation type="unfinished" />
+      <translation>Exportiert wird je Bild die Fassung, die gilt</translation>
     </message>
     <message>
       <source>As the desktop</source>
-      <translation type="unfinished" />
+      <translation>Wie der Desktop</translation>
     </message>
     <message>
       <source>Dark or light, as the desktop is</source>
-      <translation type="unfinished" />
+      <translation>Dunkel oder hell wie der Desktop</translation>
     </message>
     <message>
       <source>Dark</source>
-      <translation type="unfinished" />
+      <translation>Dunkel</translation>
     </message>
     <message>
       <source>Light</source>
-      <translation type="unfinished" />
+      <translation>Hell</translation>
     </message>
     <message>
       <source>The desktop's</source>
-      <translation type="unfinished" />
+      <translation>Wie der Desktop</translation>
     </message>
     <message>
       <source>English</source>
-      <translation type="unfinished" />
+      <translation>English</translation>
     </message>
     <message>
       <source>Deutsch</source>
-      <translation type="unfinished" />
+      <translation>Deutsch</translation>
     </message>
     <message>
       <source>First steps</source>
-      <translation type="unfinished" />
+      <translation>Erste Schritte</translation>
     </message>
     <message>
       <source>Two minutes on the demo clip, at your own pace</source>
-      <translation type="unfinished" />
+      <translation>Zwei Minuten am Demo-Clip, im eigenen Tempo</translation>
     </message>
     <message>
       <source>Keyboard and mouse</source>
-      <translation type="unfinished" />
+      <translation>Tastatur und Maus</translation>
     </message>
     <message>
       <source>All keys and mouse gestures</source>
-      <translation type="unfinished" />
+      <translation>Alle Tasten und Mausgesten</translation>
     </message>
     <message>
       <source>Change keys…</source>
-      <translation type="unfinished" />
+      <translation>Tasten ändern …</translation>
     </message>
     <message>
       <source>Give commands other keys</source>
-      <translation type="unfinished" />
+      <translation>Befehlen andere Tasten geben</translation>
     </message>
     <message>
       <source>About MobileVOS Studio</source>
-      <translation type="unfinished" />
+      <translation>Über MobileVOS Studio</translation>
     </message>
     <message>
       <source>&amp;File</source>
-      <translation type="unfinished" />
+      <translation>&amp;Datei</translation>
     </message>
     <message>
       <source>&amp;Edit</source>
-      <translation type="unfinished" />
+      <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
       <source>&amp;Object</source>
-      <translation type="unfinished" />
+      <translation>&amp;Objekt</translation>
     </message>
     <message>
       <source>&amp;View</source>
-      <translation type="unfinished" />
+      <translation>&amp;Ansicht</translation>
     </message>
     <message>
       <source>&amp;Go</source>
-      <translation type="unfinished" />
+      <translation>&amp;Gehe zu</translation>
     </message>
     <message>
       <source>&amp;Mask</source>
-      <translation type="unfinished" />
+      <translation>&amp;Maske</translation>
     </message>
     <message>
       <source>&amp;Removal</source>
-      <translation type="unfinished" />
+      <translation>&amp;Entfernen</translation>
     </message>
     <message>
       <source>&amp;Help</source>
-      <translation type="unfinished" />
+      <translation>&amp;Hilfe</translation>
     </message>
     <message>
       <source>Theme</source>
-      <translation type="unfinished" />
+      <translation>Aussehen</translation>
     </message>
     <message>
       <source>Language</source>
-      <translation type="unfinished" />
+      <translation>Sprache</translation>
     </message>
     <message>
       <source>open a clip first.</source>
-      <translation type="unfinished" />
+      <translation>erst einen Clip öffnen.</translation>
     </message>
     <message>
       <source>Other</source>
-      <translation type="unfinished" />
+      <translation>Weitere</translation>
     </message>
     <message>
       <source>Not now: {reason}</source>
-      <translation type="unfinished" />
+      <translation>Jetzt nicht: {reason}</translation>
     </message>
     <message>
       <source>Close MobileVOS Studio?</source>
-      <translation type="unfinished" />
+      <translation>MobileVOS Studio schließen?</translation>
     </message>
     <message>
       <source>Work is still under way.</source>
-      <translation type="unfinished" />
+      <translation>Es ist noch etwas in Arbeit.</translation>
     </message>
     <message>
       <source>Stop and close</source>
-      <translation type="unfinished" />
+      <translation>Abbrechen und schließen</translation>
     </message>
     <message>
       <source>Keep working</source>
-      <translation type="unfinished" />
+      <translation>Weiterarbeiten</translation>
     </message>
     <message>
       <source>Your last changes could not be saved and are lost when you close. Close anyway?</source>
-      <translation type="unfinished" />
+      <translation>Die letzten Änderungen konnten nicht gespeichert werden und gehen beim Schließen verloren. Trotzdem schließen?</translation>
     </message>
     <message>
       <source>The run that goes keeps its quality; yours counts from the next one on.</source>
-      <translation type="unfinished" />
+      <translation>Der laufende Durchlauf behält seine Qualität; die neue gilt ab dem nächsten.</translation>
     </message>
     <message>
       <source>what was exported last</source>
-      <translation type="unfinished" />
+      <translation>was zuletzt exportiert wurde</translation>
     </message>
     <message>
       <source>the clip without the objects, H.264</source>
-      <translation type="unfinished" />
+      <translation>den Clip ohne die Objekte, H.264</translation>
     </message>
     <message>
       <source>cut-outs, ProRes 4444</source>
-      <translation type="unfinished" />
+      <translation>Freisteller, ProRes 4444</translation>
     </message>
     <message>
       <source>cut-outs, VP9 with alpha</source>
-      <translation type="unfinished" />
+      <translation>Freisteller, VP9 mit Alpha</translation>
     </message>
     <message>
       <source>a matte, ProRes 422</source>
-      <translation type="unfinished" />
+      <translation>eine Matte, ProRes 422</translation>
     </message>
     <message>
       <source>the objects tinted, H.264</source>
-      <translation type="unfinished" />
+      <translation>die Objekte eingefärbt, H.264</translation>
     </message>
     <message>
       <source>label maps</source>
-      <translation type="unfinished" />
+      <translation>Label-Bilder</translation>
     </message>
     <message>
       <source>black and white masks, a folder for each object</source>
-      <translation type="unfinished" />
+      <translation>Schwarzweißmasken, ein Ordner je Objekt</translation>
     </message>
     <message>
       <source>Already there: {names}.</source>
-      <translation type="unfinished" />
+      <translation>Schon vorhanden: {names}.</translation>
     </message>
     <message>
       <source>This is there already:
@@ -761,1679 +761,1685 @@
 {names}
 
 Replace it?</source>
-      <translation type="unfinished" />
+      <translation>Das gibt es schon:
+
+{names}
+
+Ersetzen?</translation>
     </message>
     <message>
       <source>Export</source>
-      <translation type="unfinished" />
+      <translation>Exportieren</translation>
     </message>
     <message>
       <source>Exporting {name} …</source>
-      <translation type="unfinished" />
+      <translation>{name} wird exportiert …</translation>
     </message>
     <message>
       <source>{report} It is in {folder}.</source>
-      <translation type="unfinished" />
+      <translation>{report} Zu finden in {folder}.</translation>
     </message>
     <message>
       <source>Show in folder</source>
-      <translation type="unfinished" />
+      <translation>Im Ordner zeigen</translation>
     </message>
     <message>
       <source>checking {done} of {total}</source>
-      <translation type="unfinished" />
+      <translation>{done} von {total} geprüft</translation>
     </message>
     <message>
       <source>frame {done} of {total}</source>
-      <translation type="unfinished" />
+      <translation>Bild {done} von {total}</translation>
     </message>
     <message>
       <source>{text} · {rate:.1f} frames/s · {left}</source>
-      <translation type="unfinished" />
+      <translation>{text} · {rate:.1f} Bilder/s · {left}</translation>
     </message>
     <message>
       <source>Clips (*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mpg *.mpeg *.ts *.mts *.m2ts *.wmv *.flv *.gif *.h264 *.264);;All files (*)</source>
-      <translation type="unfinished" />
+      <translation>Clips (*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mpg *.mpeg *.ts *.mts *.m2ts *.wmv *.flv *.gif *.h264 *.264);;Alle Dateien (*)</translation>
     </message>
     <message>
       <source>Open clip</source>
-      <translation type="unfinished" />
+      <translation>Clip öffnen</translation>
     </message>
     <message>
       <source>Open folder of pictures</source>
-      <translation type="unfinished" />
+      <translation>Ordner mit Bildern öffnen</translation>
     </message>
     <message>
       <source>Open project: a folder that ends in {ending}</source>
-      <translation type="unfinished" />
+      <translation>Projekt öffnen: ein Ordner, der auf {ending} endet</translation>
     </message>
     <message>
       <source>Opening {name}…</source>
-      <translation type="unfinished" />
+      <translation>{name} wird geöffnet …</translation>
     </message>
     <message>
       <source>Some of what you did on this clip before could not be loaded and was left out.</source>
-      <translation type="unfinished" />
+      <translation>Ein Teil der früheren Arbeit an diesem Clip war nicht lesbar und wurde ausgelassen.</translation>
     </message>
     <message>
       <source>{clip} is not the clip that this project was made on, or has changed since. Its masks may not fit.</source>
-      <translation type="unfinished" />
+      <translation>{clip} ist nicht der Clip dieses Projekts oder wurde seitdem geändert. Die Masken passen vielleicht nicht.</translation>
     </message>
     <message>
       <source>Open it anyway</source>
-      <translation type="unfinished" />
+      <translation>Trotzdem öffnen</translation>
     </message>
     <message>
       <source>The clip of this project is no longer at {clip}.</source>
-      <translation type="unfinished" />
+      <translation>Der Clip dieses Projekts ist nicht mehr bei {clip}.</translation>
     </message>
     <message>
       <source>Locate it…</source>
-      <translation type="unfinished" />
+      <translation>Suchen …</translation>
     </message>
     <message>
       <source>Where is {name}?</source>
-      <translation type="unfinished" />
+      <translation>Wo ist {name}?</translation>
     </message>
     <message>
       <source>Where is the folder {name}?</source>
-      <translation type="unfinished" />
+      <translation>Wo ist der Ordner {name}?</translation>
     </message>
     <message numerus="yes">
       <source>%n frames</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n Bild</numerusform>
+        <numerusform>%n Bilder</numerusform>
       </translation>
     </message>
     <message>
       <source>File</source>
-      <translation type="unfinished" />
+      <translation>Datei</translation>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>Größe</translation>
     </message>
     <message>
       <source>Rate</source>
-      <translation type="unfinished" />
+      <translation>Takt</translation>
     </message>
     <message>
       <source>{rate} frames/s, variable</source>
-      <translation type="unfinished" />
+      <translation>{rate} Bilder/s, wechselnd</translation>
     </message>
     <message>
       <source>{rate} frames/s, constant</source>
-      <translation type="unfinished" />
+      <translation>{rate} Bilder/s, fest</translation>
     </message>
     <message>
       <source>Length</source>
-      <translation type="unfinished" />
+      <translation>Länge</translation>
     </message>
     <message>
       <source>Sound</source>
-      <translation type="unfinished" />
+      <translation>Ton</translation>
     </message>
     <message>
       <source>yes</source>
-      <translation type="unfinished" />
+      <translation>ja</translation>
     </message>
     <message>
       <source>none</source>
-      <translation type="unfinished" />
+      <translation>keiner</translation>
     </message>
     <message>
       <source>Stored as</source>
-      <translation type="unfinished" />
+      <translation>Format</translation>
     </message>
     <message>
       <source>Undo: {step}</source>
-      <translation type="unfinished" />
+      <translation>Rückgängig: {step}</translation>
     </message>
     <message>
       <source>Redo: {step}</source>
-      <translation type="unfinished" />
+      <translation>Wiederholen: {step}</translation>
     </message>
     <message>
       <source>there is nothing to undo.</source>
-      <translation type="unfinished" />
+      <translation>es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
       <source>there is nothing to redo.</source>
-      <translation type="unfinished" />
+      <translation>es gibt nichts zu wiederholen.</translation>
     </message>
     <message>
       <source>Import mask</source>
-      <translation type="unfinished" />
+      <translation>Maske importieren</translation>
     </message>
     <message>
       <source>Label maps (*.png)</source>
-      <translation type="unfinished" />
+      <translation>Label-Bilder (*.png)</translation>
     </message>
     <message>
       <source>Import folder of masks</source>
-      <translation type="unfinished" />
+      <translation>Ordner mit Masken importieren</translation>
     </message>
     <message>
       <source>Reading masks: {done} of {total}</source>
-      <translation type="unfinished" />
+      <translation>Masken werden gelesen: {done} von {total}</translation>
     </message>
     <message>
       <source>{n} masks were imported.</source>
-      <translation type="unfinished" />
+      <translation>{n} Masken wurden importiert.</translation>
     </message>
     <message>
       <source>The language changes when the program is started again.</source>
-      <translation type="unfinished" />
+      <translation>Die Sprache wechselt beim nächsten Start des Programms.</translation>
     </message>
     <message>
       <source>Matte of {name}: {what}</source>
-      <translation type="unfinished" />
+      <translation>Matte von {name}: {what}</translation>
     </message>
     <message>
       <source>Same matte for all objects</source>
-      <translation type="unfinished" />
+      <translation>Gleiche Matte für alle Objekte</translation>
     </message>
     <message>
       <source>Choose a film or a folder.</source>
-      <translation type="unfinished" />
+      <translation>Einen Film oder einen Ordner wählen.</translation>
     </message>
     <message>
       <source>Looking at it…</source>
-      <translation type="unfinished" />
+      <translation>Wird angesehen …</translation>
     </message>
     <message>
       <source>Reading the matte: {done} of {total}</source>
-      <translation type="unfinished" />
+      <translation>Matte wird gelesen: {done} von {total}</translation>
     </message>
     <message>
       <source>The matte was taken for {n} of {total} frames.</source>
-      <translation type="unfinished" />
+      <translation>Die Matte wurde für {n} von {total} Bildern übernommen.</translation>
     </message>
     <message>
       <source>no frame is painted yet.</source>
-      <translation type="unfinished" />
+      <translation>noch ist kein Bild gemalt.</translation>
     </message>
     <message>
       <source>no anchor lies before.</source>
-      <translation type="unfinished" />
+      <translation>davor liegt kein Anker.</translation>
     </message>
     <message>
       <source>no anchor lies after.</source>
-      <translation type="unfinished" />
+      <translation>danach liegt kein Anker.</translation>
     </message>
     <message>
       <source>The network is sure of every frame that it has masked.</source>
-      <translation type="unfinished" />
+      <translation>Das Netz ist sich aller maskierten Bilder sicher.</translation>
     </message>
     <message>
       <source>Go on</source>
-      <translation type="unfinished" />
+      <translation>Weiter</translation>
     </message>
     <message>
       <source>no run is going.</source>
-      <translation type="unfinished" />
+      <translation>es läuft kein Durchlauf.</translation>
     </message>
     <message>
       <source>paint an object in a frame first.</source>
-      <translation type="unfinished" />
+      <translation>erst ein Objekt in einem Bild malen.</translation>
     </message>
     <message>
       <source>a run is going; stop it first (Esc).</source>
-      <translation type="unfinished" />
+      <translation>ein Durchlauf ist unterwegs; ihn erst stoppen (Esc).</translation>
     </message>
     <message>
       <source>this frame has no mask to go on from.</source>
-      <translation type="unfinished" />
+      <translation>dieses Bild hat keine Maske, von der es weitergehen könnte.</translation>
     </message>
     <message>
       <source>every frame from in to out has a mask that is up to date.</source>
-      <translation type="unfinished" />
+      <translation>von In bis Out hat jedes Bild eine aktuelle Maske.</translation>
     </message>
     <message>
       <source>no mask is stale.</source>
-      <translation type="unfinished" />
+      <translation>keine Maske ist veraltet.</translation>
     </message>
     <message>
       <source>there is no frame after this one.</source>
-      <translation type="unfinished" />
+      <translation>nach diesem kommt kein Bild mehr.</translation>
     </message>
     <message>
       <source>there is no frame before this one.</source>
-      <translation type="unfinished" />
+      <translation>vor diesem liegt kein Bild.</translation>
     </message>
     <message>
       <source>this is the last frame.</source>
-      <translation type="unfinished" />
+      <translation>das ist das letzte Bild.</translation>
     </message>
     <message>
       <source>this is the first frame.</source>
-      <translation type="unfinished" />
+      <translation>das ist das erste Bild.</translation>
     </message>
     <message>
       <source>Paused</source>
-      <translation type="unfinished" />
+      <translation>Angehalten</translation>
     </message>
     <message>
       <source>Propagating…</source>
-      <translation type="unfinished" />
+      <translation>Wird propagiert …</translation>
     </message>
     <message>
       <source>Paint at any time: the run takes your correction up and goes on.</source>
-      <translation type="unfinished" />
+      <translation>Jederzeit malen: Der Durchlauf nimmt die Korrektur auf und geht weiter.</translation>
     </message>
     <message>
       <source>Brush over it in this frame, edge to edge. One frame is enough to begin.</source>
-      <translation type="unfinished" />
+      <translation>In diesem Bild darübermalen, bis an den Rand. Ein Bild genügt für den Anfang.</translation>
     </message>
     <message>
       <source>Paint the object</source>
-      <translation type="unfinished" />
+      <translation>Das Objekt malen</translation>
     </message>
     <message>
       <source>1 frame computed before your correction.</source>
-      <translation type="unfinished" />
+      <translation>1 Bild stammt von vor der Korrektur.</translation>
     </message>
     <message numerus="yes">
       <source>%n frames computed before your correction.</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n Bild stammt von vor der Korrektur.</numerusform>
+        <numerusform>%n Bilder stammen von vor der Korrektur.</numerusform>
       </translation>
     </message>
     <message>
       <source>Update what is stale</source>
-      <translation type="unfinished" />
+      <translation>Veraltetes erneuern</translation>
     </message>
     <message>
       <source>1 frame still to be masked.</source>
-      <translation type="unfinished" />
+      <translation>Noch 1 Bild zu maskieren.</translation>
     </message>
     <message numerus="yes">
       <source>%n frames still to be masked.</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>Noch %n Bild zu maskieren.</numerusform>
+        <numerusform>Noch %n Bilder zu maskieren.</numerusform>
       </translation>
     </message>
     <message>
       <source>Every frame from in to out has its mask. Press D to see where the network was unsure; paint there to correct it.</source>
-      <translation type="unfinished" />
+      <translation>Von In bis Out hat jedes Bild seine Maske. D zeigt, wo das Netz unsicher war; dort zum Korrigieren malen.</translation>
     </message>
     <message>
       <source>Check and export</source>
-      <translation type="unfinished" />
+      <translation>Prüfen und exportieren</translation>
     </message>
     <message>
       <source>the clip has no sound.</source>
-      <translation type="unfinished" />
+      <translation>der Clip hat keinen Ton.</translation>
     </message>
     <message>
       <source>The loudspeakers have failed, so the clip plays without sound.</source>
-      <translation type="unfinished" />
+      <translation>Die Tonausgabe ist ausgefallen; der Clip läuft ohne Ton.</translation>
     </message>
     <message>
       <source>This is what you did on this clip last time. Save it as a project to keep it under a name.</source>
-      <translation type="unfinished" />
+      <translation>Das ist die letzte Arbeit an diesem Clip. Als Projekt gespeichert, behält sie einen Namen.</translation>
     </message>
     <message>
       <source>Start afresh</source>
-      <translation type="unfinished" />
+      <translation>Neu anfangen</translation>
     </message>
     <message>
       <source>Projects (*{ending})</source>
-      <translation type="unfinished" />
+      <translation>Projekte (*{ending})</translation>
     </message>
     <message>
       <source>Saving…</source>
-      <translation type="unfinished" />
+      <translation>Wird gespeichert …</translation>
     </message>
     <message>
       <source>Saved</source>
-      <translation type="unfinished" />
+      <translation>Gespeichert</translation>
     </message>
     <message>
       <source>Kept for recovery</source>
-      <translation type="unfinished" />
+      <translation>Gesichert</translation>
     </message>
     <message>
       <source>Not saved</source>
-      <translation type="unfinished" />
+      <translation>Nicht gespeichert</translation>
     </message>
     <message>
       <source>{message} Your work stays in memory, and saving is tried again.</source>
-      <translation type="unfinished" />
+      <translation>{message} Die Arbeit bleibt im Speicher, und das Speichern wird wiederholt.</translation>
     </message>
     <message>
       <source>Save as…</source>
-      <translation type="unfinished" />
+      <translation>Speichern unter …</translation>
     </message>
     <message>
       <source>Propagate forwards</source>
-      <translation type="unfinished" />
+      <translation>Vorwärts propagieren</translation>
     </message>
     <message>
       <source>Propagate backwards</source>
-      <translation type="unfinished" />
+      <translation>Rückwärts propagieren</translation>
     </message>
     <message>
       <source>Propagate one frame</source>
-      <translation type="unfinished" />
+      <translation>Ein Bild propagieren</translation>
     </message>
     <message>
       <source>Loading the network…</source>
-      <translation type="unfinished" />
+      <translation>Das Netz wird geladen …</translation>
     </message>
     <message>
       <source>{done} of {total} frames</source>
-      <translation type="unfinished" />
+      <translation>{done} von {total} Bildern</translation>
     </message>
     <message>
       <source>{done} frames</source>
-      <translation type="unfinished" />
+      <translation>{done} Bilder</translation>
     </message>
     <message>
       <source>{rate} frames/s</source>
-      <translation type="unfinished" />
+      <translation>{rate} Bilder/s</translation>
     </message>
     <message>
       <source>The run has stopped; the masks made so far are kept. {why}</source>
-      <translation type="unfinished" />
+      <translation>Der Durchlauf ist abgebrochen; die bisherigen Masken bleiben. {why}</translation>
     </message>
     <message>
       <source>Add take</source>
-      <translation type="unfinished" />
+      <translation>Fassung anlegen</translation>
     </message>
     <message>
       <source>Delete {name}</source>
-      <translation type="unfinished" />
+      <translation>{name} löschen</translation>
     </message>
     <message>
       <source>Use {name}</source>
-      <translation type="unfinished" />
+      <translation>{name} verwenden</translation>
     </message>
     <message>
       <source>it is the only one.</source>
-      <translation type="unfinished" />
+      <translation>es ist die einzige.</translation>
     </message>
     <message>
       <source>it counts there already.</source>
-      <translation type="unfinished" />
+      <translation>sie gilt dort schon.</translation>
     </message>
     <message>
       <source>mask an object first.</source>
-      <translation type="unfinished" />
+      <translation>erst ein Objekt maskieren.</translation>
     </message>
     <message>
       <source>Looking at the clip…</source>
-      <translation type="unfinished" />
+      <translation>Der Clip wird angesehen …</translation>
     </message>
     <message>
       <source>{done} of {total} frames  ·  {rate:.1f} frames/s  ·  {left}</source>
-      <translation type="unfinished" />
+      <translation>{done} von {total} Bildern  ·  {rate:.1f} Bilder/s  ·  {left}</translation>
     </message>
     <message>
       <source>Filling frame {index}…</source>
-      <translation type="unfinished" />
+      <translation>Bild {index} wird gefüllt …</translation>
     </message>
     <message>
       <source>Stop rendering</source>
-      <translation type="unfinished" />
+      <translation>Rendern abbrechen</translation>
     </message>
     <message numerus="yes">
       <source>%n frames have no mask, so nothing is removed there.</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n Bild hat keine Maske; dort wird nichts entfernt.</numerusform>
+        <numerusform>%n Bilder haben keine Maske; dort wird nichts entfernt.</numerusform>
       </translation>
     </message>
     <message>
       <source>Rendered: {share:.0%} of what was hidden is seen in other frames.</source>
-      <translation type="unfinished" />
+      <translation>Gerendert: {share:.0%} des Verdeckten ist in anderen Bildern zu sehen.</translation>
     </message>
     <message>
       <source>What was rendered here is out of date, or of another take.</source>
-      <translation type="unfinished" />
+      <translation>Was hier gerendert wurde, ist veraltet oder von einer anderen Fassung.</translation>
     </message>
     <message>
       <source>LaMa's weights, about 200 MB, are downloaded when you render.</source>
-      <translation type="unfinished" />
+      <translation>Beim Rendern werden die Gewichte von LaMa geladen, etwa 200 MB.</translation>
     </message>
     <message>
       <source>Not rendered yet: single frames are shown as they come.</source>
-      <translation type="unfinished" />
+      <translation>Noch nicht gerendert: Einzelne Bilder erscheinen, sobald sie fertig sind.</translation>
     </message>
     <message>
       <source>Draw over the object first, with the left button; then over what does not belong to it, with the right one.</source>
-      <translation type="unfinished" />
+      <translation>Erst mit der linken Taste über das Objekt zeichnen, dann mit der rechten über das, was nicht dazugehört.</translation>
     </message>
     <message>
       <source>{name} is no longer at {folder}. If it was moved, open it from where it is now.</source>
-      <translation type="unfinished" />
+      <translation>{name} ist nicht mehr in {folder}. Wurde es verschoben, dort öffnen, wo es jetzt ist.</translation>
     </message>
     <message>
       <source>Remove from list</source>
-      <translation type="unfinished" />
+      <translation>Aus der Liste nehmen</translation>
     </message>
     <message>
       <source>Set in and out points</source>
-      <translation type="unfinished" />
+      <translation>In- und Out-Punkt setzen</translation>
     </message>
     <message>
       <source>Add {name}</source>
-      <translation type="unfinished" />
+      <translation>{name} hinzufügen</translation>
     </message>
     <message>
       <source>Import masks</source>
-      <translation type="unfinished" />
+      <translation>Masken importieren</translation>
     </message>
     <message>
       <source>Object {label}</source>
-      <translation type="unfinished" />
+      <translation>Objekt {label}</translation>
     </message>
     <message>
       <source>Add objects</source>
-      <translation type="unfinished" />
+      <translation>Objekte hinzufügen</translation>
     </message>
     <message>
       <source>Take the scribble tool</source>
-      <translation type="unfinished" />
+      <translation>Kritzel-Werkzeug nehmen</translation>
     </message>
     <message>
       <source>It finds an object's outline from a rough line. Click it, or press S.</source>
-      <translation type="unfinished" />
+      <translation>Es findet aus einem groben Strich den Umriss eines Objekts. Anklicken oder S drücken.</translation>
     </message>
     <message>
       <source>Draw a line over the car</source>
-      <translation type="unfinished" />
+      <translation>Einen Strich über das Auto ziehen</translation>
     </message>
     <message>
       <source>From the bonnet to the boot is enough. What is still missing, a further line adds.</source>
-      <translation type="unfinished" />
+      <translation>Von der Haube bis zum Heck genügt. Was noch fehlt, ergänzt ein weiterer Strich.</translation>
     </message>
     <message>
       <source>The mask of this one frame is carried through the whole clip.</source>
-      <translation type="unfinished" />
+      <translation>Die Maske dieses einen Bildes wird durch den ganzen Clip getragen.</translation>
     </message>
     <message>
       <source>Watch it run</source>
-      <translation type="unfinished" />
+      <translation>Zusehen</translation>
     </message>
     <message>
       <source>It takes some seconds. You may pause it, paint meanwhile, or stop it with Esc; what is done stays.</source>
-      <translation type="unfinished" />
+      <translation>Das dauert einige Sekunden. Anhalten, währenddessen malen oder mit Esc stoppen geht; was fertig ist, bleibt.</translation>
     </message>
     <message>
       <source>Look where it was unsure</source>
-      <translation type="unfinished" />
+      <translation>Ansehen, wo es unsicher war</translation>
     </message>
     <message>
       <source>This goes to the frame of which the network is least sure. The key is D.</source>
-      <translation type="unfinished" />
+      <translation>Das führt zu dem Bild, bei dem das Netz am unsichersten ist. Die Taste ist D.</translation>
     </message>
     <message>
       <source>Correct the mask</source>
-      <translation type="unfinished" />
+      <translation>Maske korrigieren</translation>
     </message>
     <message>
       <source>Draw over what is missing; the right button takes away what is too much. The frame becomes an anchor.</source>
-      <translation type="unfinished" />
+      <translation>Über Fehlendes zeichnen; die rechte Taste nimmt weg, was zu viel ist. Das Bild wird ein Anker.</translation>
     </message>
     <message>
       <source>Only the frames that your correction has outdated are computed again, from both sides.</source>
-      <translation type="unfinished" />
+      <translation>Nur die durch die Korrektur veralteten Bilder werden neu berechnet, von beiden Seiten.</translation>
     </message>
     <message>
       <source>Remove it, or export it</source>
-      <translation type="unfinished" />
+      <translation>Entfernen oder exportieren</translation>
     </message>
     <message>
       <source>Take the car out of the picture, or export it with a transparent background. That was all.</source>
-      <translation type="unfinished" />
+      <translation>Das Auto aus dem Bild nehmen oder mit durchsichtigem Hintergrund exportieren. Das war alles.</translation>
     </message>
     <message>
       <source>There was not enough memory for this; close other programs, or choose a smaller working size.</source>
-      <translation type="unfinished" />
+      <translation>Dafür reichte der Speicher nicht; andere Programme schließen oder eine kleinere Arbeitsgröße wählen.</translation>
     </message>
     <message>
       <source>Something went wrong that should not have; what was done is kept. Copy the details and report them, please.</source>
-      <translation type="unfinished" />
+      <translation>Etwas ging schief, was nicht sollte; was getan war, bleibt. Bitte die Einzelheiten kopieren und melden.</translation>
     </message>
     <message>
       <source>Tools</source>
-      <translation type="unfinished" />
+      <translation>Werkzeuge</translation>
     </message>
     <message>
       <source>Tool options</source>
-      <translation type="unfinished" />
+      <translation>Werkzeugoptionen</translation>
     </message>
     <message>
       <source>How large the picture is shown</source>
-      <translation type="unfinished" />
+      <translation>Wie groß das Bild gezeigt wird</translation>
     </message>
     <message>
       <source>View</source>
-      <translation type="unfinished" />
+      <translation>Ansicht</translation>
     </message>
     <message>
       <source>History</source>
-      <translation type="unfinished" />
+      <translation>Verlauf</translation>
     </message>
     <message>
       <source>Clip</source>
-      <translation type="unfinished" />
+      <translation>Clip</translation>
     </message>
     <message>
       <source>Open recent</source>
-      <translation type="unfinished" />
+      <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
       <source>Clip without the objects</source>
-      <translation type="unfinished" />
+      <translation>Clip ohne die Objekte</translation>
     </message>
     <message>
       <source>Objects cut out, with alpha</source>
-      <translation type="unfinished" />
+      <translation>Objekte freigestellt, mit Alpha</translation>
     </message>
     <message>
       <source>Objects before another background</source>
-      <translation type="unfinished" />
+      <translation>Objekte vor anderem Hintergrund</translation>
     </message>
     <message>
       <source>Clip with the objects tinted</source>
-      <translation type="unfinished" />
+      <translation>Clip mit eingefärbten Objekten</translation>
     </message>
     <message>
       <source>Matte, white on black</source>
-      <translation type="unfinished" />
+      <translation>Matte, weiß auf schwarz</translation>
     </message>
     <message>
       <source>Masks, black and white</source>
-      <translation type="unfinished" />
+      <translation>Masken, schwarzweiß</translation>
     </message>
     <message>
       <source>Label maps, palette PNGs (DAVIS)</source>
-      <translation type="unfinished" />
+      <translation>Label-Bilder, Paletten-PNGs (DAVIS)</translation>
     </message>
     <message>
       <source>from other frames; what none shows is invented once and carried along</source>
-      <translation type="unfinished" />
+      <translation>aus anderen Bildern; was keines zeigt, wird einmal erfunden und mitgeführt</translation>
     </message>
     <message>
       <source>the same, with LaMa as the inventor</source>
-      <translation type="unfinished" />
+      <translation>dasselbe, mit LaMa als Erfinder</translation>
     </message>
     <message>
       <source>LaMa on every frame by itself</source>
-      <translation type="unfinished" />
+      <translation>LaMa für jedes Bild einzeln</translation>
     </message>
     <message>
       <source>instant preview by fast marching</source>
-      <translation type="unfinished" />
+      <translation>sofortige Vorschau durch Fast Marching</translation>
     </message>
     <message>
       <source>instant preview by fluid dynamics</source>
-      <translation type="unfinished" />
+      <translation>sofortige Vorschau durch Strömungsrechnung</translation>
     </message>
     <message>
       <source>Only {name} was taken: one at a time can be dropped.</source>
-      <translation type="unfinished" />
+      <translation>Nur {name} wurde genommen: Es geht eines auf einmal.</translation>
     </message>
     <message>
       <source>Masks are being made; those that are done stay.</source>
-      <translation type="unfinished" />
+      <translation>Masken entstehen gerade; die fertigen bleiben.</translation>
     </message>
     <message>
       <source>A removal is being rendered; the frames that are done stay.</source>
-      <translation type="unfinished" />
+      <translation>Ein Entfernen wird gerendert; die fertigen Bilder bleiben.</translation>
     </message>
     <message>
       <source>An export is being written; nothing of it stays.</source>
-      <translation type="unfinished" />
+      <translation>Ein Export wird geschrieben; von ihm bleibt nichts.</translation>
     </message>
     <message>
       <source>Masks are being imported; none of them stays.</source>
-      <translation type="unfinished" />
+      <translation>Masken werden importiert; keine davon bleibt.</translation>
     </message>
     <message>
       <source>{clip} has another size or another number of frames than the clip of this project, so the masks do not fit it; choose the clip that they were made on.</source>
-      <translation type="unfinished" />
+      <translation>{clip} hat eine andere Größe oder Bildzahl als der Clip dieses Projekts, sodass die Masken nicht passen; den Clip wählen, für den sie gemacht sind.</translation>
     </message>
     <message>
       <source>{problem} It was put aside as {place}.</source>
-      <translation type="unfinished" />
+      <translation>{problem} Es wurde als {place} beiseitegelegt.</translation>
     </message>
     <message>
       <source>The settings of the removal are not understood ({why}); the usual ones are used.</source>
-      <translation type="unfinished" />
+      <translation>Die Einstellungen zum Entfernen sind unverständlich ({why}); es gelten die üblichen.</translation>
     </message>
     <message>
       <source>The clip plays without sound, because Qt's multimedia library cannot be loaded ({error}).</source>
-      <translation type="unfinished" />
+      <translation>Der Clip läuft ohne Ton, weil Qts Multimedia-Bibliothek nicht geladen werden kann ({error}).</translation>
     </message>
     <message>
       <source>The clip plays without sound, because no loudspeakers were found.</source>
-      <translation type="unfinished" />
+      <translation>Der Clip läuft ohne Ton, weil keine Lautsprecher gefunden wurden.</translation>
     </message>
     <message>
       <source>The clip plays without sound, because {device} cannot play stereo.</source>
-      <translation type="unfinished" />
+      <translation>Der Clip läuft ohne Ton, weil {device} kein Stereo spielen kann.</translation>
     </message>
     <message>
       <source>Copy details</source>
-      <translation type="unfinished" />
+      <translation>Einzelheiten kopieren</translation>
     </message>
     <message>
       <source>Close this message</source>
-      <translation type="unfinished" />
+      <translation>Diese Meldung schließen</translation>
     </message>
     <message>
       <source>Quality against speed</source>
-      <translation type="unfinished" />
+      <translation>Qualität gegen Tempo</translation>
     </message>
     <message>
       <source>To the left the masks come sooner, to the right they are finer</source>
-      <translation type="unfinished" />
+      <translation>Links kommen die Masken schneller, rechts werden sie feiner</translation>
     </message>
     <message>
       <source>Quality</source>
-      <translation type="unfinished" />
+      <translation>Qualität</translation>
     </message>
     <message>
       <source>Faster</source>
-      <translation type="unfinished" />
+      <translation>Schneller</translation>
     </message>
     <message>
       <source>Finer</source>
-      <translation type="unfinished" />
+      <translation>Feiner</translation>
     </message>
     <message>
       <source>Time</source>
-      <translation type="unfinished" />
+      <translation>Dauer</translation>
     </message>
     <message>
       <source>A frame</source>
-      <translation type="unfinished" />
+      <translation>Je Bild</translation>
     </message>
     <message>
       <source>Memory</source>
-      <translation type="unfinished" />
+      <translation>Speicher</translation>
     </message>
     <message>
       <source>Disk</source>
-      <translation type="unfinished" />
+      <translation>Platte</translation>
     </message>
     <message>
       <source> px</source>
-      <translation type="unfinished" />
+      <translation> px</translation>
     </message>
     <message>
       <source>The short side of the picture that the network sees</source>
-      <translation type="unfinished" />
+      <translation>Die kurze Seite des Bildes, das das Netz sieht</translation>
     </message>
     <message>
       <source>The network: mobilevos-lite is smaller, faster and less accurate</source>
-      <translation type="unfinished" />
+      <translation>Das Netz: mobilevos-lite ist kleiner, schneller und weniger genau</translation>
     </message>
     <message>
       <source>What the network computes on</source>
-      <translation type="unfinished" />
+      <translation>Worauf das Netz rechnet</translation>
     </message>
     <message>
       <source>Follow small objects</source>
-      <translation type="unfinished" />
+      <translation>Kleinen Objekten folgen</translation>
     </message>
     <message>
       <source>The network zooms in on the part of each frame around small objects: finer, and a little slower</source>
-      <translation type="unfinished" />
+      <translation>Das Netz vergrößert in jedem Bild den Teil um kleine Objekte: feiner und etwas langsamer</translation>
     </message>
     <message>
       <source>Working size</source>
-      <translation type="unfinished" />
+      <translation>Arbeitsgröße</translation>
     </message>
     <message>
       <source>Model</source>
-      <translation type="unfinished" />
+      <translation>Modell</translation>
     </message>
     <message>
       <source>Device</source>
-      <translation type="unfinished" />
+      <translation>Gerät</translation>
     </message>
     <message>
       <source>Advanced</source>
-      <translation type="unfinished" />
+      <translation>Erweitert</translation>
     </message>
     <message>
       <source>Processor (CPU)</source>
-      <translation type="unfinished" />
+      <translation>Prozessor (CPU)</translation>
     </message>
     <message>
       <source>NVIDIA card (CUDA)</source>
-      <translation type="unfinished" />
+      <translation>NVIDIA-Karte (CUDA)</translation>
     </message>
     <message>
       <source>Apple GPU (MPS)</source>
-      <translation type="unfinished" />
+      <translation>Apple-GPU (MPS)</translation>
     </message>
     <message>
       <source>The fastest here</source>
-      <translation type="unfinished" />
+      <translation>Das schnellste hier</translation>
     </message>
     <message>
       <source>Draft</source>
-      <translation type="unfinished" />
+      <translation>Entwurf</translation>
     </message>
     <message>
       <source>Fast</source>
-      <translation type="unfinished" />
+      <translation>Schnell</translation>
     </message>
     <message>
       <source>Balanced</source>
-      <translation type="unfinished" />
+      <translation>Ausgewogen</translation>
     </message>
     <message>
       <source>Fine</source>
-      <translation type="unfinished" />
+      <translation>Fein</translation>
     </message>
     <message>
       <source>Custom</source>
-      <translation type="unfinished" />
+      <translation>Eigene</translation>
     </message>
     <message>
       <source>{model} at {size} pixels</source>
-      <translation type="unfinished" />
+      <translation>{model} mit {size} Pixeln</translation>
     </message>
     <message>
       <source>about {}</source>
-      <translation type="unfinished" />
+      <translation>etwa {}</translation>
     </message>
     <message>
       <source>measuring…</source>
-      <translation type="unfinished" />
+      <translation>wird gemessen …</translation>
     </message>
     <message>
       <source>Not measured on this computer yet; that is done as soon as nothing else is to do</source>
-      <translation type="unfinished" />
+      <translation>Auf diesem Rechner noch nicht gemessen; das geschieht, sobald nichts anderes zu tun ist</translation>
     </message>
     <message>
       <source>Measured on this computer, at this quality</source>
-      <translation type="unfinished" />
+      <translation>Auf diesem Rechner mit dieser Qualität gemessen</translation>
     </message>
     <message>
       <source>Estimated from what was measured on this computer at another quality or with other clips</source>
-      <translation type="unfinished" />
+      <translation>Geschätzt aus Messungen auf diesem Rechner mit anderer Qualität oder anderen Clips</translation>
     </message>
     <message>
       <source>Of the whole program, without the frames that it keeps for scrubbing</source>
-      <translation type="unfinished" />
+      <translation>Des ganzen Programms, ohne die zum Blättern behaltenen Bilder</translation>
     </message>
     <message>
       <source>Estimated from the working size and the number of objects</source>
-      <translation type="unfinished" />
+      <translation>Geschätzt aus Arbeitsgröße und Zahl der Objekte</translation>
     </message>
     <message>
       <source>All masks of this clip in a project</source>
-      <translation type="unfinished" />
+      <translation>Alle Masken dieses Clips in einem Projekt</translation>
     </message>
     <message>
       <source>Estimated from the masks that there are</source>
-      <translation type="unfinished" />
+      <translation>Geschätzt aus den vorhandenen Masken</translation>
     </message>
     <message>
       <source>Estimated from masks of other clips</source>
-      <translation type="unfinished" />
+      <translation>Geschätzt aus Masken anderer Clips</translation>
     </message>
     <message>
       <source>less than a second</source>
-      <translation type="unfinished" />
+      <translation>weniger als eine Sekunde</translation>
     </message>
     <message>
       <source>{n} s</source>
-      <translation type="unfinished" />
+      <translation>{n} s</translation>
     </message>
     <message>
       <source>{n} min</source>
-      <translation type="unfinished" />
+      <translation>{n} min</translation>
     </message>
     <message>
       <source>{hours} h {minutes} min</source>
-      <translation type="unfinished" />
+      <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
       <source>under 1 MB</source>
-      <translation type="unfinished" />
+      <translation>unter 1 MB</translation>
     </message>
     <message>
       <source>{n} MB</source>
-      <translation type="unfinished" />
+      <translation>{n} MB</translation>
     </message>
     <message>
       <source>{n} GB</source>
-      <translation type="unfinished" />
+      <translation>{n} GB</translation>
     </message>
     <message>
       <source>{n} ms</source>
-      <translation type="unfinished" />
+      <translation>{n} ms</translation>
     </message>
     <message>
       <source>Green</source>
-      <translation type="unfinished" />
+      <translation>Grün</translation>
     </message>
     <message>
       <source>Blue</source>
-      <translation type="unfinished" />
+      <translation>Blau</translation>
     </message>
     <message>
       <source>Black</source>
-      <translation type="unfinished" />
+      <translation>Schwarz</translation>
     </message>
     <message>
       <source>White</source>
-      <translation type="unfinished" />
+      <translation>Weiß</translation>
     </message>
     <message>
       <source>The clip, blurred</source>
-      <translation type="unfinished" />
+      <translation>Der Clip, unscharf</translation>
     </message>
     <message>
       <source>The clip, grey</source>
-      <translation type="unfinished" />
+      <translation>Der Clip, grau</translation>
     </message>
     <message>
       <source>Choose one, or write a colour such as #3366cc</source>
-      <translation type="unfinished" />
+      <translation>Einen wählen oder eine Farbe wie #3366cc schreiben</translation>
     </message>
     <message>
       <source>Only what is ticked is exported</source>
-      <translation type="unfinished" />
+      <translation>Nur Angehaktes wird exportiert</translation>
     </message>
     <message>
       <source>A file for each object</source>
-      <translation type="unfinished" />
+      <translation>Eine Datei je Objekt</translation>
     </message>
     <message>
       <source>What</source>
-      <translation type="unfinished" />
+      <translation>Was</translation>
     </message>
     <message>
       <source>Background</source>
-      <translation type="unfinished" />
+      <translation>Hintergrund</translation>
     </message>
     <message>
       <source>Objects</source>
-      <translation type="unfinished" />
+      <translation>Objekte</translation>
     </message>
     <message>
       <source>Grow</source>
-      <translation type="unfinished" />
+      <translation>Wachsen</translation>
     </message>
     <message>
       <source>Move the edge outwards; negative to shrink the mask</source>
-      <translation type="unfinished" />
+      <translation>Die Kante nach außen schieben; negativ: schrumpfen</translation>
     </message>
     <message>
       <source>Feather</source>
-      <translation type="unfinished" />
+      <translation>Weich</translation>
     </message>
     <message>
       <source>Soften the edge over so many pixels</source>
-      <translation type="unfinished" />
+      <translation>Die Kante über so viele Pixel weichzeichnen</translation>
     </message>
     <message>
       <source>Steady</source>
-      <translation type="unfinished" />
+      <translation>Ruhig</translation>
     </message>
     <message>
       <source>Calm the edge over so many frames before and after</source>
-      <translation type="unfinished" />
+      <translation>Die Kante über so viele Bilder davor und danach beruhigen</translation>
     </message>
     <message>
       <source> frames</source>
-      <translation type="unfinished" />
+      <translation> Bilder</translation>
     </message>
     <message>
       <source>Edge</source>
-      <translation type="unfinished" />
+      <translation>Kante</translation>
     </message>
     <message>
       <source>PNG files in a folder</source>
-      <translation type="unfinished" />
+      <translation>PNG-Dateien in einem Ordner</translation>
     </message>
     <message>
       <source>Format</source>
-      <translation type="unfinished" />
+      <translation>Format</translation>
     </message>
     <message>
       <source>Frames</source>
-      <translation type="unfinished" />
+      <translation>Bilder</translation>
     </message>
     <message>
       <source>Timeline for editors (.otio)</source>
-      <translation type="unfinished" />
+      <translation>Zeitleiste für Schnittprogramme (.otio)</translation>
     </message>
     <message>
       <source>OpenTimelineIO: the clip with its in and out points, and the result above it</source>
-      <translation type="unfinished" />
+      <translation>OpenTimelineIO: der Clip mit In- und Out-Punkt, das Ergebnis darüber</translation>
     </message>
     <message>
       <source>With</source>
-      <translation type="unfinished" />
+      <translation>Mit</translation>
     </message>
     <message>
       <source>Choose…</source>
-      <translation type="unfinished" />
+      <translation>Wählen …</translation>
     </message>
     <message>
       <source>Folder</source>
-      <translation type="unfinished" />
+      <translation>Ordner</translation>
     </message>
     <message>
       <source>What stands in braces is filled in:
 {tokens}</source>
-      <translation type="unfinished" />
+      <translation>Was in geschweiften Klammern steht, wird eingesetzt:
+{tokens}</translation>
     </message>
     <message>
       <source>Name</source>
-      <translation type="unfinished" />
+      <translation>Name</translation>
     </message>
     <message>
       <source>Will be written</source>
-      <translation type="unfinished" />
+      <translation>Geschrieben wird</translation>
     </message>
     <message>
       <source>Add to queue</source>
-      <translation type="unfinished" />
+      <translation>In die Liste</translation>
     </message>
     <message>
       <source>In to out: {start} – {end}</source>
-      <translation type="unfinished" />
+      <translation>In bis Out: {start} – {end}</translation>
     </message>
     <message numerus="yes">
       <source>Whole clip: %n frames</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>Ganzer Clip: %n Bild</numerusform>
+        <numerusform>Ganzer Clip: %n Bilder</numerusform>
       </translation>
     </message>
     <message>
       <source>Times as in the clip</source>
-      <translation type="unfinished" />
+      <translation>Zeiten wie im Clip</translation>
     </message>
     <message>
       <source>Constant {rate:.5g} frames/s</source>
-      <translation type="unfinished" />
+      <translation>Fest {rate:.5g} Bilder/s</translation>
     </message>
     <message>
       <source>The clip has no sound</source>
-      <translation type="unfinished" />
+      <translation>Der Clip hat keinen Ton</translation>
     </message>
     <message>
       <source>and {n} more</source>
-      <translation type="unfinished" />
+      <translation>und {n} weitere</translation>
     </message>
     <message>
       <source>As chosen in the Removal panel, take by take</source>
-      <translation type="unfinished" />
+      <translation>Wie im Bereich Entfernen gewählt, Fassung für Fassung</translation>
     </message>
     <message>
       <source>Not for this: {reason}</source>
-      <translation type="unfinished" />
+      <translation>Nicht hierfür: {reason}</translation>
     </message>
     <message>
       <source>Lossless</source>
-      <translation type="unfinished" />
+      <translation>Verlustfrei</translation>
     </message>
     <message>
       <source>Export into</source>
-      <translation type="unfinished" />
+      <translation>Exportieren nach</translation>
     </message>
     <message>
       <source>Leave the guide (Esc)</source>
-      <translation type="unfinished" />
+      <translation>Führung verlassen (Esc)</translation>
     </message>
     <message>
       <source>Leave the guide</source>
-      <translation type="unfinished" />
+      <translation>Führung verlassen</translation>
     </message>
     <message>
       <source>{number} of {count}</source>
-      <translation type="unfinished" />
+      <translation>{number} von {count}</translation>
     </message>
     <message>
       <source>Done</source>
-      <translation type="unfinished" />
+      <translation>Fertig</translation>
     </message>
     <message>
       <source>Skip</source>
-      <translation type="unfinished" />
+      <translation>Überspringen</translation>
+    </message>
+    <message>
+      <source>Confidence</source>
+      <translation>Sicherheit</translation>
     </message>
     <message>
       <source>Paint, or set a corner</source>
-      <translation type="unfinished" />
+      <translation>Malen oder eine Ecke setzen</translation>
     </message>
     <message>
       <source>Left button</source>
-      <translation type="unfinished" />
+      <translation>Linke Taste</translation>
     </message>
     <message>
       <source>Erase</source>
-      <translation type="unfinished" />
+      <translation>Radieren</translation>
     </message>
     <message>
       <source>Right button, or Alt and the left</source>
-      <translation type="unfinished" />
+      <translation>Rechte Taste oder Alt und die linke</translation>
     </message>
     <message>
       <source>Close the lasso</source>
-      <translation type="unfinished" />
+      <translation>Lasso schließen</translation>
     </message>
     <message>
       <source>Enter, or a double click</source>
-      <translation type="unfinished" />
+      <translation>Enter oder Doppelklick</translation>
     </message>
     <message>
       <source>Cancel a stroke or a lasso</source>
-      <translation type="unfinished" />
+      <translation>Strich oder Lasso abbrechen</translation>
     </message>
     <message>
       <source>Esc</source>
-      <translation type="unfinished" />
+      <translation>Esc</translation>
     </message>
     <message>
       <source>Zoom to the cursor</source>
-      <translation type="unfinished" />
+      <translation>Zum Zeiger vergrößern</translation>
     </message>
     <message>
       <source>Wheel, or pinch</source>
-      <translation type="unfinished" />
+      <translation>Rad oder zwei Finger</translation>
     </message>
     <message>
       <source>Brush size</source>
-      <translation type="unfinished" />
+      <translation>Pinselgröße</translation>
     </message>
     <message>
       <source>Ctrl and the wheel</source>
-      <translation type="unfinished" />
+      <translation>Strg und Rad</translation>
     </message>
     <message>
       <source>Pan</source>
-      <translation type="unfinished" />
+      <translation>Verschieben</translation>
     </message>
     <message>
       <source>Middle button, or Space and drag</source>
-      <translation type="unfinished" />
+      <translation>Mittlere Taste oder Leertaste und ziehen</translation>
     </message>
     <message>
       <source>Zoom the timeline</source>
-      <translation type="unfinished" />
+      <translation>Zeitleiste vergrößern</translation>
     </message>
     <message>
       <source>Ctrl and the wheel over it, or pinch</source>
-      <translation type="unfinished" />
+      <translation>Strg und Rad darüber oder zwei Finger</translation>
     </message>
     <message>
       <source>Move along the timeline</source>
-      <translation type="unfinished" />
+      <translation>Zeitleiste verschieben</translation>
     </message>
     <message>
       <source>Wheel over it</source>
-      <translation type="unfinished" />
+      <translation>Rad darüber</translation>
     </message>
     <message>
       <source>Open a clip, project or masks</source>
-      <translation type="unfinished" />
+      <translation>Clip, Projekt oder Masken öffnen</translation>
     </message>
     <message>
       <source>Drop them onto the window</source>
-      <translation type="unfinished" />
+      <translation>Auf das Fenster ziehen</translation>
     </message>
     <message>
       <source>Mouse</source>
-      <translation type="unfinished" />
+      <translation>Maus</translation>
     </message>
     <message>
       <source>Mask an object once, have it masked through the whole clip: on this computer, without a network connection.</source>
-      <translation type="unfinished" />
+      <translation>Ein Objekt einmal maskieren und es durch den ganzen Clip maskiert bekommen: auf diesem Rechner, ohne Netzverbindung.</translation>
     </message>
     <message>
       <source>As it was opened</source>
-      <translation type="unfinished" />
+      <translation>Wie geöffnet</translation>
     </message>
     <message>
       <source>What was done, step by step; Enter goes back or forwards to a step</source>
-      <translation type="unfinished" />
+      <translation>Was getan wurde, Schritt für Schritt; Enter geht zu einem Schritt zurück oder vor</translation>
     </message>
     <message>
       <source>Stop this</source>
-      <translation type="unfinished" />
+      <translation>Das abbrechen</translation>
     </message>
     <message>
       <source>less than a second left</source>
-      <translation type="unfinished" />
+      <translation>noch weniger als eine Sekunde</translation>
     </message>
     <message>
       <source>{n} s left</source>
-      <translation type="unfinished" />
+      <translation>noch {n} s</translation>
     </message>
     <message>
       <source>{n} min left</source>
-      <translation type="unfinished" />
+      <translation>noch {n} min</translation>
     </message>
     <message>
       <source>{hours} h {minutes} min left</source>
-      <translation type="unfinished" />
+      <translation>noch {hours} h {minutes} min</translation>
     </message>
     <message>
       <source>{n} objects</source>
-      <translation type="unfinished" />
+      <translation>{n} Objekte</translation>
     </message>
     <message>
       <source>no mask</source>
-      <translation type="unfinished" />
+      <translation>keine Maske</translation>
     </message>
     <message>
       <source>propagated</source>
-      <translation type="unfinished" />
+      <translation>propagiert</translation>
     </message>
     <message>
       <source>stale: an anchor changed after it was computed</source>
-      <translation type="unfinished" />
+      <translation>veraltet: seither hat sich ein Anker geändert</translation>
     </message>
     <message>
       <source>painted (an anchor)</source>
-      <translation type="unfinished" />
+      <translation>gemalt (ein Anker)</translation>
     </message>
     <message>
       <source>Import matte</source>
-      <translation type="unfinished" />
+      <translation>Matte importieren</translation>
     </message>
     <message>
       <source>Import</source>
-      <translation type="unfinished" />
+      <translation>Importieren</translation>
     </message>
     <message>
       <source>A black and white film, or a folder of such pictures</source>
-      <translation type="unfinished" />
+      <translation>Ein Schwarzweißfilm oder ein Ordner solcher Bilder</translation>
     </message>
     <message>
       <source>Film…</source>
-      <translation type="unfinished" />
+      <translation>Film …</translation>
     </message>
     <message>
       <source>Folder…</source>
-      <translation type="unfinished" />
+      <translation>Ordner …</translation>
     </message>
     <message>
       <source>Object</source>
-      <translation type="unfinished" />
+      <translation>Objekt</translation>
     </message>
     <message>
       <source>Threshold</source>
-      <translation type="unfinished" />
+      <translation>Schwelle</translation>
     </message>
     <message>
       <source>From this grey on, a pixel is the object's; only matters for soft edges</source>
-      <translation type="unfinished" />
+      <translation>Ab diesem Grau gehört ein Pixel zum Objekt; wichtig nur bei weichen Kanten</translation>
     </message>
     <message>
       <source>The clip's frame that the matte begins at</source>
-      <translation type="unfinished" />
+      <translation>Das Bild des Clips, bei dem die Matte beginnt</translation>
     </message>
     <message>
       <source>From frame</source>
-      <translation type="unfinished" />
+      <translation>Ab Bild</translation>
     </message>
     <message>
       <source>New object</source>
-      <translation type="unfinished" />
+      <translation>Neues Objekt</translation>
     </message>
     <message>
       <source>Choose a matte</source>
-      <translation type="unfinished" />
+      <translation>Matte wählen</translation>
     </message>
     <message>
       <source>Choose a folder of mattes</source>
-      <translation type="unfinished" />
+      <translation>Ordner mit Matten wählen</translation>
     </message>
     <message>
       <source>Grow, px</source>
-      <translation type="unfinished" />
+      <translation>Wachsen, px</translation>
     </message>
     <message>
       <source>Feather, px</source>
-      <translation type="unfinished" />
+      <translation>Weich, px</translation>
     </message>
     <message>
       <source>Fill holes, px</source>
-      <translation type="unfinished" />
+      <translation>Löcher füllen, px</translation>
     </message>
     <message>
       <source>Close holes in the mask up to this diameter</source>
-      <translation type="unfinished" />
+      <translation>Löcher der Maske bis zu diesem Durchmesser schließen</translation>
     </message>
     <message>
       <source>Despeckle, px</source>
-      <translation type="unfinished" />
+      <translation>Flecken, px</translation>
     </message>
     <message>
       <source>Drop separate specks up to this diameter</source>
-      <translation type="unfinished" />
+      <translation>Einzelne Flecken bis zu diesem Durchmesser weglassen</translation>
     </message>
     <message>
       <source>Steady, frames</source>
-      <translation type="unfinished" />
+      <translation>Ruhig, Bilder</translation>
     </message>
     <message>
       <source>Reset</source>
-      <translation type="unfinished" />
+      <translation>Zurücksetzen</translation>
     </message>
     <message>
       <source>Show this object's masks as they are</source>
-      <translation type="unfinished" />
+      <translation>Die Masken dieses Objekts zeigen, wie sie sind</translation>
     </message>
     <message>
       <source>Same for all objects</source>
-      <translation type="unfinished" />
+      <translation>Für alle Objekte</translation>
     </message>
     <message>
       <source>Prepare all objects as this one</source>
-      <translation type="unfinished" />
+      <translation>Alle Objekte wie dieses aufbereiten</translation>
     </message>
     <message>
       <source>Edges of {name}; its masks stay as they are.</source>
-      <translation type="unfinished" />
+      <translation>Kanten von {name}; die Masken bleiben, wie sie sind.</translation>
     </message>
     <message>
       <source>Select an object to prepare its matte.</source>
-      <translation type="unfinished" />
+      <translation>Ein Objekt wählen, um seine Matte aufzubereiten.</translation>
     </message>
     <message>
       <source>Part of the clip in sight</source>
-      <translation type="unfinished" />
+      <translation>Sichtbarer Teil des Clips</translation>
     </message>
     <message>
       <source>The part in sight: drag it to move along, drag its edges to zoom, double-click for all</source>
-      <translation type="unfinished" />
+      <translation>Der sichtbare Teil: ziehen verschiebt, an den Rändern ziehen vergrößert, Doppelklick zeigt alles</translation>
     </message>
     <message>
       <source>How loud the clip sounds</source>
-      <translation type="unfinished" />
+      <translation>Wie laut der Clip klingt</translation>
     </message>
     <message>
       <source>Volume</source>
-      <translation type="unfinished" />
+      <translation>Lautstärke</translation>
     </message>
     <message>
       <source>Frame {index} of {total}</source>
-      <translation type="unfinished" />
+      <translation>Bild {index} von {total}</translation>
     </message>
     <message>
       <source>{n} dropped</source>
-      <translation type="unfinished" />
+      <translation>{n} ausgelassen</translation>
     </message>
     <message>
       <source>{shown} of {due} frames were shown; the others could not be in time</source>
-      <translation type="unfinished" />
+      <translation>{shown} von {due} Bildern wurden gezeigt; die anderen kamen nicht rechtzeitig</translation>
     </message>
     <message>
       <source>Clip or project</source>
-      <translation type="unfinished" />
+      <translation>Clip oder Projekt</translation>
     </message>
     <message>
       <source>State</source>
-      <translation type="unfinished" />
+      <translation>Stand</translation>
     </message>
     <message>
       <source>Waiting</source>
-      <translation type="unfinished" />
+      <translation>Wartet</translation>
     </message>
     <message>
       <source>Running</source>
-      <translation type="unfinished" />
+      <translation>Läuft</translation>
     </message>
     <message>
       <source>Failed</source>
-      <translation type="unfinished" />
+      <translation>Gescheitert</translation>
     </message>
     <message>
       <source>Stopped</source>
-      <translation type="unfinished" />
+      <translation>Abgebrochen</translation>
     </message>
     <message>
       <source>Export queue</source>
-      <translation type="unfinished" />
+      <translation>Exportliste</translation>
     </message>
     <message>
       <source>Nothing waits. Add projects here, or an export with “Add to queue” in the export dialog.</source>
-      <translation type="unfinished" />
+      <translation>Nichts wartet. Hier Projekte hinzufügen oder einen Export mit „In die Liste“ im Exportdialog.</translation>
     </message>
     <message>
       <source>What is exported of added projects</source>
-      <translation type="unfinished" />
+      <translation>Was von hinzugefügten Projekten exportiert wird</translation>
     </message>
     <message>
       <source>Add a project…</source>
-      <translation type="unfinished" />
+      <translation>Projekt hinzufügen …</translation>
     </message>
     <message>
       <source>Export a project (.mvos) from its in point to its out point, beside it</source>
-      <translation type="unfinished" />
+      <translation>Ein Projekt (.mvos) von seinem In- bis zum Out-Punkt exportieren, daneben</translation>
     </message>
     <message>
       <source>Of added projects, export</source>
-      <translation type="unfinished" />
+      <translation>Von hinzugefügten Projekten</translation>
     </message>
     <message>
       <source>Start</source>
-      <translation type="unfinished" />
+      <translation>Start</translation>
     </message>
     <message>
       <source>Take out</source>
-      <translation type="unfinished" />
+      <translation>Herausnehmen</translation>
     </message>
     <message>
       <source>Close</source>
-      <translation type="unfinished" />
+      <translation>Schließen</translation>
     </message>
     <message>
       <source>Take the chosen rows out of the queue; without a choice, all that are over</source>
-      <translation type="unfinished" />
+      <translation>Die gewählten Zeilen aus der Liste nehmen; ohne Wahl alle erledigten</translation>
     </message>
     <message>
       <source>Add a project: a folder that ends in .mvos</source>
-      <translation type="unfinished" />
+      <translation>Projekt hinzufügen: ein Ordner, der auf .mvos endet</translation>
     </message>
     <message>
       <source>From other frames</source>
-      <translation type="unfinished" />
+      <translation>Aus anderen Bildern</translation>
     </message>
     <message>
       <source>From other frames, LaMa for the rest</source>
-      <translation type="unfinished" />
+      <translation>Aus anderen Bildern, LaMa für den Rest</translation>
     </message>
     <message>
       <source>LaMa, frame by frame</source>
-      <translation type="unfinished" />
+      <translation>LaMa, Bild für Bild</translation>
     </message>
     <message>
       <source>Quick (Telea)</source>
-      <translation type="unfinished" />
+      <translation>Schnell (Telea)</translation>
     </message>
     <message>
       <source>Quick (Navier–Stokes)</source>
-      <translation type="unfinished" />
+      <translation>Schnell (Navier–Stokes)</translation>
     </message>
     <message>
       <source>Move the mask's edge outwards; negative to shrink it</source>
-      <translation type="unfinished" />
+      <translation>Die Kante der Maske nach außen schieben; negativ: schrumpfen</translation>
     </message>
     <message>
       <source>Blend the fill in over so many pixels</source>
-      <translation type="unfinished" />
+      <translation>Die Füllung über so viele Pixel einblenden</translation>
     </message>
     <message>
       <source>Shadow</source>
-      <translation type="unfinished" />
+      <translation>Schatten</translation>
     </message>
     <message>
       <source>Take the object's shadow too: further right, fainter shadows</source>
-      <translation type="unfinished" />
+      <translation>Den Schatten des Objekts mitnehmen: weiter rechts auch schwächere</translation>
     </message>
     <message>
       <source>Removal</source>
-      <translation type="unfinished" />
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Take objects out of the picture</source>
-      <translation type="unfinished" />
+      <translation>Objekte aus dem Bild nehmen</translation>
     </message>
     <message>
       <source>Take</source>
-      <translation type="unfinished" />
+      <translation>Fassung</translation>
     </message>
     <message>
       <source>Ways of removing, side by side: each has settings and a rendering of its own</source>
-      <translation type="unfinished" />
+      <translation>Arten zu entfernen, nebeneinander: jede mit eigenen Einstellungen und eigenem Rendern</translation>
     </message>
     <message>
       <source>Method</source>
-      <translation type="unfinished" />
+      <translation>Verfahren</translation>
     </message>
     <message>
       <source>Remove</source>
-      <translation type="unfinished" />
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Compare with</source>
-      <translation type="unfinished" />
+      <translation>Vergleichen mit</translation>
     </message>
     <message>
       <source>What lies before the wipe's line</source>
-      <translation type="unfinished" />
+      <translation>Was vor der Linie liegt</translation>
     </message>
     <message>
       <source>Remove {name}</source>
-      <translation type="unfinished" />
+      <translation>{name} entfernen</translation>
     </message>
     <message>
       <source>{name} (counts here)</source>
-      <translation type="unfinished" />
+      <translation>{name} (gilt hier)</translation>
     </message>
     <message>
       <source>The clip</source>
-      <translation type="unfinished" />
+      <translation>Der Clip</translation>
     </message>
     <message>
       <source>Set {setting}</source>
-      <translation type="unfinished" />
+      <translation>Einstellen: {setting}</translation>
     </message>
     <message>
       <source>Choose method</source>
-      <translation type="unfinished" />
+      <translation>Verfahren wählen</translation>
     </message>
     <message>
       <source>Choose objects</source>
-      <translation type="unfinished" />
+      <translation>Objekte wählen</translation>
     </message>
     <message>
       <source>Change keys</source>
-      <translation type="unfinished" />
+      <translation>Tasten ändern</translation>
     </message>
     <message>
       <source>Search for a command or a key</source>
-      <translation type="unfinished" />
+      <translation>Befehl oder Taste suchen</translation>
     </message>
     <message>
       <source>Command</source>
-      <translation type="unfinished" />
+      <translation>Befehl</translation>
     </message>
     <message>
       <source>Keys</source>
-      <translation type="unfinished" />
+      <translation>Tasten</translation>
     </message>
     <message>
       <source>Commands and their keys</source>
-      <translation type="unfinished" />
+      <translation>Befehle und ihre Tasten</translation>
     </message>
     <message>
       <source>New keys</source>
-      <translation type="unfinished" />
+      <translation>Neue Tasten</translation>
     </message>
     <message>
       <source>No keys</source>
-      <translation type="unfinished" />
+      <translation>Keine Tasten</translation>
     </message>
     <message>
       <source>Give the command the keys of a fresh start</source>
-      <translation type="unfinished" />
+      <translation>Dem Befehl die ursprünglichen Tasten geben</translation>
     </message>
     <message>
       <source>Reset all</source>
-      <translation type="unfinished" />
+      <translation>Alle zurücksetzen</translation>
     </message>
     <message>
       <source>Assign anyway</source>
-      <translation type="unfinished" />
+      <translation>Trotzdem zuweisen</translation>
     </message>
     <message>
       <source>Assign</source>
-      <translation type="unfinished" />
+      <translation>Zuweisen</translation>
     </message>
     <message>
       <source>Choose a command, click into the field and press the new keys.</source>
-      <translation type="unfinished" />
+      <translation>Einen Befehl wählen, in das Feld klicken und die neuen Tasten drücken.</translation>
     </message>
     <message>
       <source>{keys} belongs to “{command}”, which would lose it.</source>
-      <translation type="unfinished" />
+      <translation>{keys} gehört zu „{command}“ und ginge dort verloren.</translation>
     </message>
     <message>
       <source>Click into the field and press the new keys.</source>
-      <translation type="unfinished" />
+      <translation>In das Feld klicken und die neuen Tasten drücken.</translation>
     </message>
     <message>
       <source>Propagate in one direction, or by one frame</source>
-      <translation type="unfinished" />
+      <translation>In eine Richtung oder um ein Bild propagieren</translation>
     </message>
     <message>
       <source>More ways to propagate</source>
-      <translation type="unfinished" />
+      <translation>Weitere Arten zu propagieren</translation>
     </message>
     <message>
       <source>Drop a clip here</source>
-      <translation type="unfinished" />
+      <translation>Einen Clip hierher ziehen</translation>
     </message>
     <message>
       <source>Paint over an object in one frame, and it is masked through the whole clip.
 Video files and folders of pictures can be opened, and projects (.mvos) too.</source>
-      <translation type="unfinished" />
+      <translation>Ein Objekt in einem Bild übermalen, und es wird durch den ganzen Clip maskiert.
+Öffnen lassen sich Videodateien, Ordner mit Bildern und Projekte (.mvos).</translation>
     </message>
     <message>
       <source>Open a clip…</source>
-      <translation type="unfinished" />
+      <translation>Clip öffnen …</translation>
     </message>
     <message>
       <source>Try the demo clip</source>
-      <translation type="unfinished" />
+      <translation>Demo-Clip ausprobieren</translation>
     </message>
     <message>
       <source>Two minutes that show how it goes, on a clip that comes with the program</source>
-      <translation type="unfinished" />
+      <translation>Zwei Minuten, die zeigen, wie es geht, an einem mitgelieferten Clip</translation>
     </message>
     <message>
       <source>Not found</source>
-      <translation type="unfinished" />
+      <translation>Nicht gefunden</translation>
     </message>
     <message>
       <source>Delete takes it out of this list; the file stays.</source>
-      <translation type="unfinished" />
+      <translation>Entf nimmt es aus dieser Liste; die Datei bleibt.</translation>
     </message>
     <message>
       <source>Remove from list; the file stays</source>
-      <translation type="unfinished" />
+      <translation>Aus der Liste nehmen; die Datei bleibt</translation>
     </message>
     <message>
       <source>Open</source>
-      <translation type="unfinished" />
+      <translation>Öffnen</translation>
     </message>
     <message>
       <source>Recent</source>
-      <translation type="unfinished" />
+      <translation>Zuletzt</translation>
     </message>
     <message>
       <source>Today, {time}</source>
-      <translation type="unfinished" />
+      <translation>Heute, {time}</translation>
     </message>
     <message>
       <source>Yesterday</source>
-      <translation type="unfinished" />
+      <translation>Gestern</translation>
     </message>
     <message numerus="yes">
       <source>%n days ago</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>Vor %n Tag</numerusform>
+        <numerusform>Vor %n Tagen</numerusform>
       </translation>
     </message>
     <message>
       <source>Timeline</source>
-      <translation type="unfinished" />
+      <translation>Zeitleiste</translation>
     </message>
     <message>
       <source>Frame {index}, {time}</source>
-      <translation type="unfinished" />
+      <translation>Bild {index}, {time}</translation>
     </message>
     <message>
       <source>In point: drag it (I)</source>
-      <translation type="unfinished" />
+      <translation>In-Punkt: ziehen (I)</translation>
     </message>
     <message>
       <source>Out point: drag it (O)</source>
-      <translation type="unfinished" />
+      <translation>Out-Punkt: ziehen (O)</translation>
     </message>
     <message>
       <source>{name}, frame {frame}: {state}</source>
-      <translation type="unfinished" />
+      <translation>{name}, Bild {frame}: {state}</translation>
     </message>
     <message>
       <source>Frame {frame}, {time}</source>
-      <translation type="unfinished" />
+      <translation>Bild {frame}, {time}</translation>
     </message>
     <message>
       <source>Frame {frame}, {time}: the network is {sure} sure</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Confidence</source>
-      <translation type="unfinished" />
+      <translation>Bild {frame}, {time}: Das Netz ist zu {sure} sicher</translation>
     </message>
     <message>
       <source>Brush size: [ and ], or Ctrl and the wheel</source>
-      <translation type="unfinished" />
+      <translation>Pinselgröße: [ und ] oder Strg und Rad</translation>
     </message>
     <message>
       <source>Hardness</source>
-      <translation type="unfinished" />
+      <translation>Härte</translation>
     </message>
     <message>
       <source>How hard the brush's edge is: Shift+[ and Shift+]</source>
-      <translation type="unfinished" />
+      <translation>Wie hart der Rand des Pinsels ist: Umschalt+[ und Umschalt+]</translation>
     </message>
     <message>
       <source>Paint over other objects</source>
-      <translation type="unfinished" />
+      <translation>Andere Objekte übermalen</translation>
     </message>
     <message>
       <source>Otherwise a stroke leaves other objects' pixels alone. Locked ones always stay.</source>
-      <translation type="unfinished" />
+      <translation>Sonst lässt ein Strich die Pixel anderer Objekte in Ruhe. Gesperrte bleiben immer.</translation>
     </message>
     <message>
       <source>Mark what is not the object</source>
-      <translation type="unfinished" />
+      <translation>Markieren, was nicht das Objekt ist</translation>
     </message>
     <message>
       <source>What the right button or Alt does too</source>
-      <translation type="unfinished" />
+      <translation>Was auch die rechte Taste oder Alt tut</translation>
     </message>
     <message>
       <source>Opacity of the masks</source>
-      <translation type="unfinished" />
+      <translation>Deckkraft der Masken</translation>
     </message>
     <message>
       <source>How strongly the masks colour the picture</source>
-      <translation type="unfinished" />
+      <translation>Wie stark die Masken das Bild färben</translation>
     </message>
     <message>
       <source>Opacity</source>
-      <translation type="unfinished" />
+      <translation>Deckkraft</translation>
     </message>
     <message>
       <source>Frames whose outlines are shown</source>
-      <translation type="unfinished" />
+      <translation>Bilder, deren Umrisse zu sehen sind</translation>
     </message>
     <message>
       <source>How many frames before and after are shown as outlines</source>
-      <translation type="unfinished" />
+      <translation>Von wie vielen Bildern davor und danach Umrisse zu sehen sind</translation>
     </message>
   </context>
 </TS>

@@ -5,44 +5,44 @@
     <name>MobileVOS Studio</name>
     <message numerus="yes">
       <source>%n frames</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n frame</numerusform>
+        <numerusform>%n frames</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>%n frames computed before your correction.</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n frame computed before your correction.</numerusform>
+        <numerusform>%n frames computed before your correction.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>%n frames still to be masked.</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n frame still to be masked.</numerusform>
+        <numerusform>%n frames still to be masked.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>%n frames have no mask, so nothing is removed there.</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n frame has no mask, so nothing is removed there.</numerusform>
+        <numerusform>%n frames have no mask, so nothing is removed there.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>Whole clip: %n frames</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>Whole clip: %n frame</numerusform>
+        <numerusform>Whole clip: %n frames</numerusform>
       </translation>
     </message>
     <message numerus="yes">
       <source>%n days ago</source>
-      <translation type="unfinished">
-        <numerusform />
-        <numerusform />
+      <translation>
+        <numerusform>%n day ago</numerusform>
+        <numerusform>%n days ago</numerusform>
       </translation>
     </message>
   </context>
