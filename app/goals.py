@@ -38,7 +38,7 @@ class Goal:
 
 def pending(document: Document) -> frozenset[int]:
     """Return the frames from in to out that have no mask or a stale one."""
-    return frozenset(i for i in document.in_out if i not in document.track or i in document.stale)
+    return document.track.missing(document.in_out) | stale(document)
 
 
 def stale(document: Document) -> frozenset[int]:
