@@ -25,17 +25,18 @@ from mvos_core.types import Frame, Step
 from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, picture
 
 
-def test_window_stands_before_torch_is_loaded(tmp_path: Path) -> None:
+def test_window_stands_before_torch_and_sound_are_loaded(tmp_path: Path) -> None:
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; from app.application import make_window, parse;"
         "a = QApplication([]); w = make_window(parse([])); w.show(); a.processEvents();"
-        "assert w.isVisible(); w.close(); print('torch' in sys.modules)"
+        "assert w.isVisible(); w.close();"
+        "print({'torch', 'PySide6.QtMultimedia'} & set(sys.modules))"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True, timeout=60
     )
-    assert done.stdout.split() == ["False"]
+    assert done.stdout.strip() == "set()"
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal there")
