@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -47,22 +48,45 @@ class BrushTrail:
         self._soft = self._radius * (1 - hardness)
         self._covered = np.zeros(size, np.float32) if self._soft > 0.5 else None
 
-    def line(self, start: Point, end: Point) -> Patch:
-        """Move the brush along a line and return what is covered around it."""
-        left, top, right, bottom = _bounds((start, end), self._radius + 1, self._size)
+    def line(self, start: Point, end: Point, *, widths: tuple[float, float] = (1.0, 1.0)) -> Patch:
+        """Move the brush along a line and return what is covered around it.
+
+        `widths` are the brush's at both ends, in parts of its diameter: how hard a pen is pressed there.
+        """
+        radii = [max(self._radius * width, 0.5) for width in widths]
+        left, top, right, bottom = _bounds((start, end), max(radii) + 1, self._size)
         if right <= left or bottom <= top:
             return Patch(0, 0, np.zeros((0, 0), np.bool_))
         box = left, top, right, bottom
+        covered = np.zeros((bottom - top, right - left), np.bool_)
+        for first, last, radius in _pieces(start, end, radii[0], radii[1]):
+            covered |= self._cover(first, last, radius, box)
+        return Patch(left, top, covered)
+
+    def _cover(self, start: Point, end: Point, radius: float, box: tuple[int, int, int, int]) -> Mask:
+        """Return what of `box` (left, top, right, bottom) is covered after a line of one radius."""
         if self._covered is None:
-            return Patch(left, top, _capsule(start, end, self._radius, box))
+            return _capsule(start, end, radius, box)
+        left, top, right, bottom = box
         distance = _distance(start, end, box)
         length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
         # How much one move adds must not depend on how often the mouse reports.
-        flow = 1.0 if length == 0 else min(1.0, length / self._radius)
-        strength = np.clip((self._radius - distance) / self._soft, 0, 1)
+        flow = 1.0 if length == 0 else min(1.0, length / radius)
+        strength = np.clip((radius - distance) / (self._soft * radius / self._radius), 0, 1)
         part = self._covered[top:bottom, left:right]
         part += (1 - part) * np.where(strength >= 1, 1, strength * flow)
-        return Patch(left, top, np.asarray(part >= 0.5))
+        return np.asarray(part >= 0.5)
+
+
+def _pieces(start: Point, end: Point, first: float, last: float) -> Iterator[tuple[Point, Point, float]]:
+    """Part a line whose radius changes into pieces whose radius does not, each within half a pixel of the next."""
+    n_pieces = max(1, math.ceil(2 * abs(last - first)))
+    places = [
+        (start[0] + (end[0] - start[0]) * n / n_pieces, start[1] + (end[1] - start[1]) * n / n_pieces)
+        for n in range(n_pieces + 1)
+    ]
+    for number in range(n_pieces):
+        yield places[number], places[number + 1], first + (last - first) * (number + 0.5) / n_pieces
 
 
 def strokes_mask(strokes: Sequence[Stroke], size: tuple[int, int]) -> Mask:

@@ -64,11 +64,6 @@ class Style:
         """How the objects are prepared that are shown and not shown as they are."""
         return {n: matte for n, matte in self.mattes.items() if n in self.colours and matte != AS_IT_IS}
 
-    @property
-    def looks_at_whole_masks(self) -> bool:
-        """Whether a change of a mask anywhere may change the layer everywhere."""
-        return any(m.fill_holes_px or m.despeckle_px for m in self.shown_mattes.values())
-
     def reach_px(self, scale: float) -> int:
         """Return how far around a changed mask the layer changes, at `scale` drawn pixels per picture pixel."""
         widest = max((abs(m.grow_px) + m.feather_px for m in self.shown_mattes.values()), default=0.0)
@@ -99,6 +94,14 @@ class ShownMasks:
                 self.whole[label] = steadied[label]
             elif matte.fill_holes_px or matte.despeckle_px:
                 self.whole[label] = _cleaned(labels == label, matte)
+
+    def painted(self, labels: LabelMap, rows: slice, columns: slice) -> ShownMasks:
+        """Return the masks with others painted in a rectangle; there, they are as they are until the stroke is over."""
+        result = ShownMasks(labels)
+        for label, mask in self.whole.items():
+            result.whole[label] = mask.copy()
+            result.whole[label][rows, columns] = labels[rows, columns] == label
+        return result
 
     def sample(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> SampledMasks:
         """Return the masks at some rows and columns."""
@@ -140,7 +143,7 @@ def layer(
         return _GREYS[alpha_of(masks, style, scale=scale)]
     if style.view is View.CUTOUT:
         alpha = alpha_of(masks, style, scale=scale)
-        return np.where(_checkerboard(alpha.shape, at), _VEILS[0][alpha], _VEILS[1][alpha])
+        return np.asarray(_VEILS[_checkerboard(alpha.shape, at) + alpha], np.uint32)
     if style.view is View.ORIGINAL:
         return np.zeros(masks.labels.shape, np.uint32)
     labels = prepared_labels(masks, style, scale=scale)
@@ -215,12 +218,13 @@ def _veils(level: int) -> Pixels:
 
 
 _GREYS: Pixels = np.asarray((0xFF << 24) + np.arange(256, dtype=np.uint32) * 0x010101, np.uint32)
-_VEILS = tuple(_veils(level) for level in _CHECKS)
+_VEILS: Pixels = np.concatenate([_veils(level) for level in _CHECKS])
 
 
-def _checkerboard(shape: tuple[int, ...], at: tuple[int, int]) -> Mask:
+def _checkerboard(shape: tuple[int, ...], at: tuple[int, int]) -> NDArray[np.uint16]:
+    """Return where each pixel's veils begin."""
     down, across = (np.arange(first, first + n) // _TILE_PX % 2 for first, n in zip(at, shape, strict=True))
-    return np.asarray(down[:, None] == across)
+    return np.asarray((down[:, None] != across) * np.uint16(256))
 
 
 def _table(values: Mapping[int, int], kind: type[np.generic]) -> NDArray[Any]:

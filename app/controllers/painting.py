@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QInputDevice
 
 from app.actions import NEEDS_CLIP, TOOLS, Actions
 from app.controllers.viewing import ViewingController
@@ -57,6 +58,7 @@ class PaintingController(QObject):
         self._diameters = {name: session.settings.number(name, size) for name, size in _DIAMETERS.items()}
         self._hardness = session.settings.number("hardness", 1)
         self._over_others, self._marks_background = False, False
+        self._by_pressure = bool(session.settings.number("pressure", 1))
         self._tool = "brush"
         self._tools = {tool.name: tool for tool in all_tools()}
         for name in TOOLS:
@@ -79,6 +81,11 @@ class PaintingController(QObject):
         canvas.diameter_changed.connect(self.set_diameter)
         options.diameter_changed.connect(self.set_diameter)
         options.hardness_changed.connect(self.set_hardness)
+        options.pressure.setChecked(self._by_pressure)
+        options.pressure_changed.connect(self._set_by_pressure)
+        canvas.stylus_seen.connect(options.show_stylus)
+        if any(device.type() == QInputDevice.DeviceType.Stylus for device in QInputDevice.devices()):
+            options.show_stylus()
         options.over_others_changed.connect(self._set_over_others)
         options.background_changed.connect(self._set_background)
         session.selection.changed.connect(self._refresh)
@@ -122,6 +129,12 @@ class PaintingController(QObject):
         self._refresh()
 
     @Slot(bool)
+    def _set_by_pressure(self, by_pressure: bool) -> None:
+        self._by_pressure = by_pressure
+        self._session.settings.set_number("pressure", float(by_pressure))
+        self._refresh()
+
+    @Slot(bool)
     def _set_background(self, marks: bool) -> None:
         self._marks_background = marks
         self._refresh()
@@ -162,6 +175,7 @@ class PaintingController(QObject):
                 erase=self._tool == "eraser" or (self._tool == "scribble" and self._marks_background),
                 over_others=self._over_others,
                 locked=locked,
+                by_pressure=self._by_pressure,
             )
         self._canvas.set_pen(pen, reason=reason)
         names = " ".join((*TOOLS, "smaller larger softer harder"))

@@ -13,7 +13,9 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPointingDevice,
     QResizeEvent,
+    QTabletEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -50,12 +52,15 @@ class Canvas(QWidget):
     refused = Signal(str)
     """Painting is not possible, and why."""
     space_tapped = Signal()
+    stylus_seen = Signal()
+    """A stylus is used."""
     diameter_changed = Signal(float)
     zoom_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
+        self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
@@ -250,6 +255,21 @@ class Canvas(QWidget):
         """Close a polygon; with a brush it is a press like any other."""
         if not self._hand.confirm():
             self.mousePressEvent(event)
+
+    def tabletEvent(self, event: QTabletEvent) -> None:  # noqa: N802
+        """Do with a stylus what the mouse does, but as wide as it is pressed; its other end erases."""
+        self.stylus_seen.emit()
+        held = event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
+        touch = Touch(event.position(), pressure=event.pressure(), is_down=bool(held))
+        if event.type() == QEvent.Type.TabletPress:
+            is_eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
+            self._press(touch, event.button(), event.modifiers(), erases=True if is_eraser else None)
+        elif event.type() == QEvent.Type.TabletMove:
+            self._move(touch)
+        elif event.type() == QEvent.Type.TabletRelease:
+            self._release(touch)
+        # Otherwise Qt makes a mouse event of it too.
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Zoom to the cursor; with Ctrl, change the brush's size; with Shift, pan sideways."""

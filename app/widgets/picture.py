@@ -52,18 +52,23 @@ class Picture:
         self._frame, self._image = frame, None
 
     def set_labels(self, labels: LabelMap | None, *, within: QRect | None = None) -> QRect:
-        """Show masks, uint8 (H, W); calmed edges are no longer shown.
+        """Show masks, uint8 (H, W), instead of those before, from which they may differ only `within` a rectangle.
+
+        Calmed edges are those of the masks before: what is painted over them shows, and all of them go otherwise.
 
         Returns:
-            What of the picture looks different now, given that the masks before differ only `within` a rectangle.
+            What of the picture looks different now.
         """
         whole = QRect(0, 0, self.size.width(), self.size.height())
-        is_local = within is not None and not self._steadied and not self._style.looks_at_whole_masks
-        self._labels, self._steadied, self._masks = labels, {}, None
-        if within is None or not is_local:
+        self._labels = labels
+        if within is None or labels is None:
+            self._steadied = {}
             self._forget_layer()
             return whole
         self._outdated = self._outdated.united(within)
+        if self._masks is not None:
+            rows, columns = _slices(within.intersected(whole))
+            self._masks = self._masks.painted(labels, rows, columns)
         scale = self._sampling.scale if self._sampling else 1.0
         reach = int(self._style.reach_px(scale) / scale) + 1
         return within.adjusted(-reach, -reach, reach, reach).intersected(whole)
@@ -151,8 +156,7 @@ class Picture:
         if self._masks is None:
             labels = np.zeros(frame.shape[:2], np.uint8) if self._labels is None else self._labels
             self._masks = ShownMasks(labels, self._style.shown_mattes, steadied=self._steadied)
-        rows = slice(around.top(), around.bottom() + 1)
-        columns = slice(around.left(), around.right() + 1)
+        rows, columns = _slices(around)
         pixels = layer(
             self._masks.sample(sampling.rows[rows], sampling.columns[columns]),
             self._style,
@@ -160,16 +164,17 @@ class Picture:
             line_px=max(1, round(_LINE_PX.get(self._style.view, 1.0) * self._pixel_ratio)),
             at=(sampling.part.top() + around.top(), sampling.part.left() + around.left()),
         )
-        down, across = target.top() - around.top(), target.left() - around.left()
-        self._layer[0][target.top() : target.bottom() + 1, target.left() : target.right() + 1] = pixels[
-            down : down + target.height(), across : across + target.width()
-        ]
+        self._layer[0][_slices(target)] = pixels[_slices(target.translated(-around.topLeft()))]
 
 
 def _visible(frame: Frame, sampling: Sampling) -> Frame:
     """Return the visible part of a frame with the pixels that it is drawn with."""
-    source = sampling.source
-    part = frame[source.top() : source.bottom() + 1, source.left() : source.right() + 1]
+    part = frame[_slices(sampling.source)]
     if sampling.scale < 1:
         part = shrunk(part, (sampling.part.height(), sampling.part.width()))
     return part
+
+
+def _slices(rect: QRect) -> tuple[slice, slice]:
+    """Return a rectangle's rows and columns."""
+    return slice(rect.top(), rect.bottom() + 1), slice(rect.left(), rect.right() + 1)

@@ -22,6 +22,7 @@ class Pen:
         erase: take pixels from the object instead of adding them.
         over_others: may take pixels from other objects.
         locked: objects whose pixels are never touched.
+        by_pressure: the brush is as wide as a stylus is pressed; a mouse presses fully.
     """
 
     label: int
@@ -30,6 +31,7 @@ class Pen:
     erase: bool = False
     over_others: bool = False
     locked: frozenset[int] = frozenset()
+    by_pressure: bool = False
 
 
 class Scratch:
@@ -44,13 +46,18 @@ class Scratch:
         self.labels = labels.copy()
         self.pen = pen
         self.pressure = 1.0
-        """How hard the pen presses now, from 0 to 1; 1 with a mouse."""
+        """How hard a stylus is pressed now, from 0 to 1; 1 for a mouse."""
         if pen.erase:
             self._free = labels == pen.label
         elif pen.over_others:
             self._free = ~np.isin(labels, list(pen.locked))
         else:
             self._free = (labels == 0) | (labels == pen.label)
+
+    @property
+    def width(self) -> float:
+        """How wide the brush is now, in parts of the pen's diameter."""
+        return self.pressure if self.pen.by_pressure else 1.0
 
     @property
     def size(self) -> tuple[int, int]:

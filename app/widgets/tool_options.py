@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from app.translating import tr
@@ -22,6 +22,7 @@ class ToolOptions(QWidget):
     hardness_changed = Signal(float)
     over_others_changed = Signal(bool)
     background_changed = Signal(bool)
+    pressure_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,10 @@ class ToolOptions(QWidget):
         self.background = QCheckBox(tr("Mark what is not the object"))
         self.background.setToolTip(tr("What the right button or Alt does too"))
         self.background.toggled.connect(self.background_changed)
+        self.pressure = QCheckBox(tr("Pressure sets the size"))
+        self.pressure.setToolTip(tr("How hard the stylus is pressed says how wide the brush is"))
+        self.pressure.toggled.connect(self.pressure_changed)
+        self._has_stylus, self._is_painting = False, False
         self.hint = ElidedLabel()
         self.hint.setProperty("role", "muted")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -65,6 +70,7 @@ class ToolOptions(QWidget):
                     self._hardness_parts.append(part)
             brush.addSpacing(10)
         layout.addWidget(self._brush)
+        layout.addWidget(self.pressure)
         layout.addWidget(self.background)
         layout.addWidget(self.over_others)
         layout.addWidget(self.hint, 1)
@@ -88,6 +94,17 @@ class ToolOptions(QWidget):
         for part in self._hardness_parts:
             part.setVisible(not scribbles)
         self.background.setVisible(scribbles)
+        self._is_painting = is_brush and not scribbles
+        self._show_pressure()
+
+    @Slot()
+    def show_stylus(self) -> None:
+        """Offer what only a stylus can do."""
+        self._has_stylus = True
+        self._show_pressure()
+
+    def _show_pressure(self) -> None:
+        self.pressure.setVisible(self._has_stylus and self._is_painting)
 
     def set_diameter(self, diameter: float) -> None:
         """Show the brush's diameter in picture pixels; the slider is logarithmic."""

@@ -64,21 +64,23 @@ class BrushTool(Tool):
     def __init__(self, name: str) -> None:
         self.name = name
         self._last: Point = (0.0, 0.0)
+        self._width = 1.0
         self._trail: BrushTrail | None = None
 
     def press(self, scratch: Scratch, point: Point, _view: Viewport) -> QRect:
         """Put the brush down."""
         self.is_active = True
-        self._last = point
+        self._last, self._width = point, scratch.width
         self._trail = BrushTrail(scratch.size, diameter=scratch.pen.diameter, hardness=scratch.pen.hardness)
-        return scratch.cover(self._trail.line(point, point))
+        return scratch.cover(self._trail.line(point, point, widths=(self._width, self._width)))
 
     def move(self, scratch: Scratch, point: Point, _view: Viewport, *, is_down: bool) -> QRect:
         """Draw on to `point`."""
         if self._trail is None or not is_down:
             return _NOTHING
         start, self._last = self._last, point
-        return scratch.cover(self._trail.line(start, point))
+        before, self._width = self._width, scratch.width
+        return scratch.cover(self._trail.line(start, point, widths=(before, self._width)))
 
     def release(self, _scratch: Scratch, _point: Point, _view: Viewport) -> QRect:
         """Lift the brush."""

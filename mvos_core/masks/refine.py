@@ -67,6 +67,8 @@ def _small_parts(mask: Mask, diameter_px: float) -> Mask:
     _, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
     small = stats[:, cv2.CC_STAT_AREA] <= np.pi / 4 * diameter_px**2
     small[0] = False
+    if not small.any():
+        return np.zeros_like(mask)
     return np.asarray(small[parts])
 
 
