@@ -31,7 +31,6 @@ _FOLDED_PX = 8
 _ARROW = QRect(3, 0, 14, 0)
 _CHIP_X, _CHIP_PX = 19, 10
 _NAME_X = 35
-_TOGETHER: Colour = (170, 178, 190)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,10 @@ class LaneRow:
     @property
     def colour(self) -> Colour:
         """The colour of its states."""
-        return _TOGETHER if self.is_combined else self.lanes[0].colour
+        if not self.is_combined:
+            return self.lanes[0].colour
+        grey = QColor(theme.tokens().muted)
+        return grey.red(), grey.green(), grey.blue()
 
 
 class LaneStack:

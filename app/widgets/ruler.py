@@ -81,9 +81,13 @@ def draw_ruler(painter: QPainter, rect: QRect, scale: TimeScale, times_s: Times)
     colours = theme.tokens()
     painter.save()
     painter.setClipRect(rect)
+    time_px = metrics.horizontalAdvance(short_time(int(times_s[-1])) + ":00") + _GAP_PX
+    number_px = metrics.horizontalAdvance(str(scale.n_frames)) + _GAP_PX
+    seconds = tick_seconds(scale, times_s, time_px)
+    frames = tick_frames(scale, number_px if seconds else max(time_px, number_px))
     for labels, top, colour in (
-        (_times(scale, times_s, metrics.horizontalAdvance("0:00:00") + _GAP_PX), 0, colours.text),
-        (_numbers(scale, metrics.horizontalAdvance(str(scale.n_frames)) + _GAP_PX), height, colours.muted),
+        (_times(seconds, frames, times_s), 0, colours.text),
+        ([(frame, str(frame)) for frame in frames], height, colours.muted),
     ):
         painter.setPen(QColor(colour))
         free = rect.left() - 1.0
@@ -103,13 +107,9 @@ def ruler_height(line_height: int) -> int:
     return 2 * line_height + 4
 
 
-def _numbers(scale: TimeScale, spacing: int) -> Iterator[tuple[int, str]]:
-    yield from ((frame, str(frame)) for frame in tick_frames(scale, spacing))
-
-
-def _times(scale: TimeScale, times_s: Times, spacing: int) -> Iterator[tuple[int, str]]:
-    seconds = tick_seconds(scale, times_s, spacing)
-    for second in seconds:
-        yield frame_of_second(times_s, second), short_time(second)
-    if not seconds:
-        yield from ((frame, time_code(times_s, frame)) for frame in tick_frames(scale, spacing))
+def _times(seconds: range, frames: range, times_s: Times) -> Iterator[tuple[int, str]]:
+    """Yield what names the seconds, or where these are too sparse the frames."""
+    if seconds:
+        yield from ((frame_of_second(times_s, second), short_time(second)) for second in seconds)
+    else:
+        yield from ((frame, time_code(times_s, frame)) for frame in frames)
