@@ -38,7 +38,7 @@ class Goal:
 
 def pending(document: Document) -> frozenset[int]:
     """Return the frames from in to out that have no mask or a stale one."""
-    return document.track.missing(document.in_out) | stale(document)
+    return frozenset(document.in_out).difference(document.track) | stale(document)
 
 
 def stale(document: Document) -> frozenset[int]:

@@ -97,10 +97,6 @@ class MaskTrack(Mapping[int, MaskEntry]):
                 self._entries[index] = entry
         return inverse
 
-    def missing(self, frames: range) -> frozenset[int]:
-        """Return those of the frames that have no mask."""
-        return frozenset(frames).difference(self._entries)
-
     def anchors(self) -> list[int]:
         """Return the frames, ascending, whose mask the user made or confirmed."""
         return sorted(index for index, entry in self._entries.items() if entry.origin in ANCHORING)

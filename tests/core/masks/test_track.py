@@ -98,9 +98,3 @@ def test_digest_is_the_start_of_the_files_sha256() -> None:
 def test_broken_bytes_are_told() -> None:
     with pytest.raises(MvosError, match="not a readable picture"):
         MaskEntry(b"no picture", (2, 3), Origin.IMPORTED).labels()
-
-
-def test_missing_frames() -> None:
-    track = MaskTrack(dict.fromkeys((3, 5, 9), _ENTRIES[0]))
-    assert track.missing(range(2, 7)) == {2, 4, 6}
-    assert track.missing(range(0)) == frozenset()
