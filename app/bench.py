@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import wave
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from app.bench_long import long_clip, masking
 from app.driving import drag, make_application, mouse, shown, wait
 from app.main_window import MainWindow
+from app.measuring import Figure, Heartbeat, Painted, show
 from mvos_core.config import resource
 from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.video import Sound, VideoWriter
@@ -27,7 +27,6 @@ from mvos_core.video import Sound, VideoWriter
 _HD = (1080, 1920)
 _SMALL = (64, 96)
 _LONG = 3000
-_HEARTBEAT_MS = 5
 _TONE_HZ = 48000
 _PROBE = (
     "import sys, time\n"
@@ -36,37 +35,6 @@ _PROBE = (
     "print(time.time() - float(sys.argv[1]))\n"
     "sys.exit(3 if 'torch' in sys.modules else 0)\n"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A measured series and the most that its worst, or by `by_median` its middle, may be."""
-
-    name: str
-    values: Sequence[float]
-    limit: float
-    by_median: bool = False
-    unit: str = "ms"
-
-    @property
-    def holds(self) -> bool:
-        """Whether the demand is met."""
-        decisive = statistics.median if self.by_median else max
-        return decisive(self.values) < self.limit
-
-
-class Painted(QObject):
-    """Notes that a widget was asked to paint itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Count the paint events."""
-        if event.type() == QEvent.Type.Paint:
-            self.count += 1
-        return False
 
 
 def until_first_paint() -> None:
@@ -116,34 +84,6 @@ def strokes(window: MainWindow, diameter: float) -> Figure:
     mouse(window, QEvent.Type.MouseButtonRelease, along[-1])
     canvas.removeEventFilter(painted)
     return Figure(f"stroke, {diameter:.0f}-px brush, 1080p", times, 16)
-
-
-class Heartbeat(QObject):
-    """Notes how late the event loop answers while something is so: the time that an input would have waited."""
-
-    def __init__(self, condition: Callable[[], bool]) -> None:
-        super().__init__()
-        self.late_ms: list[float] = []
-        self._condition = condition
-        self._loop = QEventLoop()
-        self._last = time.perf_counter()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(_HEARTBEAT_MS)
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self.late_ms.append(max(0.0, 1000 * (now - self._last) - _HEARTBEAT_MS))
-        self._last = now
-        if not self._condition():
-            self._timer.stop()
-            self._loop.quit()
-
-    def watch(self) -> list[float]:
-        """Serve events as the program does, and return how many ms late each beat was."""
-        self._loop.exec()
-        return self.late_ms
 
 
 def inputs(n_frames: int) -> list[Figure]:
@@ -217,40 +157,37 @@ def playing(clip: Path, repeats: int) -> Figure:
     return Figure(f"frames dropped, 1080p30 {how}", shares, 5, unit="%")
 
 
-def show(figures: Sequence[Figure]) -> None:
-    """Print the figures beside what is asked."""
-    from rich.console import Console
-    from rich.table import Table
-
-    result = Table("", "", "median", "95 %", "worst", "asked", "")
-    for each in figures:
-        column = sorted(each.values)
-        row = (statistics.median(column), column[int(0.95 * (len(column) - 1))], column[-1])
-        asked = f"{'median' if each.by_median else 'worst'} < {each.limit:.0f}"
-        verdict = "holds" if each.holds else "FAILS"
-        result.add_row(each.name, each.unit, *(f"{value:.1f}" for value in row), asked, verdict)
-    Console().print(result)
+def short(folder: Path, n_masked: int) -> list[Figure]:
+    """Measure the window at its usual work."""
+    figures = [start(5)]
+    large, long, film = folder / "large.mp4", folder / "long.mp4", folder / "film.mp4"
+    write_clip(large, _HD, 2)
+    write_clip(long, _SMALL, _LONG)
+    with shown(large) as window:
+        wait(lambda: not window.session.network.is_busy)
+        figures += [strokes(window, diameter) for diameter in (40, 500)]
+    figures += inputs(n_masked)
+    figures += undo(long)
+    write_sounding_clip(film, _HD, 150, Fraction(30))
+    figures.append(playing(film, 3))
+    return figures
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print; the exit code is 1 where a demand is not met."""
     parser = argparse.ArgumentParser(prog="python -m app.bench", description=__doc__)
     parser.add_argument("--frames", type=int, default=60, help="frames of the demo clip to be masked")
+    parser.add_argument("--many", type=int, default=5000, help="frames of the run whose memory is watched")
+    parser.add_argument("--only", choices=("short", "long"), help="measure usual clips or long ones alone")
     options = parser.parse_args(argv)
-    figures = [start(5)]
     _application = make_application()
+    figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
-        large, long = Path(folder, "large.mp4"), Path(folder, "long.mp4")
-        write_clip(large, _HD, 2)
-        write_clip(long, _SMALL, _LONG)
-        with shown(large) as window:
-            wait(lambda: not window.session.network.is_busy)
-            figures += [strokes(window, diameter) for diameter in (40, 500)]
-        figures += inputs(options.frames)
-        figures += undo(long)
-        film = Path(folder, "film.mp4")
-        write_sounding_clip(film, _HD, 150, Fraction(30))
-        figures.append(playing(film, 3))
+        if options.only != "long":
+            figures += short(Path(folder), options.frames)
+        if options.only != "short":
+            figures += long_clip(Path(folder))
+            figures.append(masking(Path(folder), options.many))
     show(figures)
     raise SystemExit(0 if all(figure.holds for figure in figures) else 1)
 

@@ -50,9 +50,9 @@ def shown(source: Path | None = None, *, size: tuple[int, int] = (1880, 1000)) -
         window.close()
 
 
-def wait(until: Callable[[], bool]) -> None:
+def wait(until: Callable[[], bool], *, patience_s: float = _PATIENCE_S) -> None:
     """Handle events until something is so."""
-    end = time.monotonic() + _PATIENCE_S
+    end = time.monotonic() + patience_s
     while not until():
         if time.monotonic() > end:
             raise SystemExit("The window took minutes to answer; try again on a machine that is less busy.")
