@@ -140,8 +140,7 @@ MENUS: Mapping[str, str] = {
     "&Go": "play shuttle_back shuttle_stop shuttle_on loop mute | previous next back_ten on_ten first last | previous_anchor next_anchor next_doubtful"
     " | mark_in mark_out clear_range",
     "&Mask": "propagate update_stale | forward backward one_forward one_backward | pause stop",
-    "&Removal": "remove render | show_prepared show_result show_invented"
-    " | add_take use_take delete_take",
+    "&Removal": "remove render | show_prepared show_result show_invented | add_take use_take delete_take",
     "&Help": "guide | shortcuts change_shortcuts | about",
 }
 """The menus; a bar is a separator, `recent` and those below are submenus."""
@@ -222,7 +221,10 @@ class Actions:
     def commands(self) -> list[Command]:
         """Return what can be had by keys, menu by menu, with the keys of now and those of a fresh start."""
         groups = {
-            name: tr(title).replace("&", "") for title, names in MENUS.items() for name in names.split()
+            name: tr(title).replace("&", "")
+            for title, names in MENUS.items()
+            for name in names.split()
+            if name != "|"
         }
         for parent, (_, names) in SUBMENUS.items():
             groups |= dict.fromkeys(names.split(), groups[parent])

@@ -234,6 +234,7 @@ class _LaneArea(QScrollArea):
         self._content = lanes
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(lanes)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -251,6 +252,7 @@ class _SideArea(QScrollArea):
         super().__init__()
         self._content = panels
         self.setObjectName("side_area")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(panels)

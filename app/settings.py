@@ -51,7 +51,9 @@ class Settings:
         for forgotten in others[_MAX_RECENT - 1 :]:
             self.forget(forgotten)
         self._store.setValue("recent", [str(p) for p in (path, *others)[:_MAX_RECENT]])
-        self.set_words(_OPENED, {**self.words(_OPENED), str(path): datetime.now().isoformat(timespec="seconds")})
+        self.set_words(
+            _OPENED, {**self.words(_OPENED), str(path): datetime.now().isoformat(timespec="seconds")}
+        )
 
     def forget(self, path: Path) -> None:
         """Take a clip or project out of the recent ones, and delete its small picture."""

@@ -161,11 +161,11 @@ QLabel[role="heading"] { font-weight: 600; color: @muted; }
 QLabel[role="title"] { font-weight: 600; font-size: @size_title; }
 QLabel[role="key"] { background: @raised; border: 1px solid @line; border-radius: 4px; padding: 1px 6px; }
 QLabel[role="hero"] { font-weight: 600; font-size: @size_hero; }
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QKeySequenceEdit {
+QLineEdit {
     background: @background; border: 1px solid @line; border-radius: 5px; padding: 3px 6px;
     selection-background-color: @accent_strong;
 }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: @accent; }
+QLineEdit:focus { border-color: @accent; }
 QListView, QTreeView { background: @surface; border: 1px solid transparent; }
 QListView:focus, QTreeView:focus, QTableView:focus { border-color: @accent; }
 QListView::item { border-radius: 6px; margin: 1px 0; }

@@ -45,7 +45,8 @@ _BACKDROPS = (
 _EDGED = frozenset({Kind.CUTOUT, Kind.BACKGROUND, Kind.MATTE})
 _RATES = (Fraction(24000, 1001), 24, 25, Fraction(30000, 1001), 30, 50, Fraction(60000, 1001), 60)
 _SHOWN_FILES = 6
-_WIDTH = 560
+_WIDTH = 80
+"""In letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class ExportDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(_WIDTH * self.fontMetrics().averageCharWidth())
         self._is_filling = True
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

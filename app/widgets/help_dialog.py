@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -100,6 +101,7 @@ def _group(title: str, rows: Sequence[Row]) -> QWidget:
     grid.setHorizontalSpacing(20)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(0, 1)
+    group.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     heading = QLabel(title)
     heading.setProperty("role", "title")
     grid.addWidget(heading, 0, 0, 1, 2)

@@ -15,6 +15,12 @@ class LabelledSlider(QLabeledDoubleSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def setAccessibleName(self, name: str) -> None:  # noqa: N802 (Qt's name)
+        """Name the slider and the field beside it, which have the focus."""
+        super().setAccessibleName(name)
+        for part in self.findChildren(QWidget):
+            part.setAccessibleName(name)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         """Leave the wheel to the panel."""
         if self.hasFocus():

@@ -93,7 +93,7 @@ class ShortcutsDialog(QDialog):
             # Return belongs to the key field: it may be what is to be assigned.
             button.setAutoDefault(False)
         width = self.fontMetrics().averageCharWidth()
-        self.resize(width * 90, width * 90)
+        self.resize(width * 120, width * 100)
 
     @property
     def current(self) -> str:

@@ -1713,7 +1713,7 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>Timeline for editors (.otio)</source>
-      <translation>Zeitleiste für Schnittprogramme (.otio)</translation>
+      <translation>Zeitleiste für den Schnitt (.otio)</translation>
     </message>
     <message>
       <source>OpenTimelineIO: the clip with its in and out points, and the result above it</source>
