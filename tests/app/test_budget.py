@@ -23,6 +23,7 @@ from mvos_core.model.checkpoint import save_checkpoint
 from mvos_core.model.config import model_config
 from mvos_core.model.network import MobileVOS
 from mvos_core.propagation import Propagator
+from mvos_core.types import size_of
 from tests.app.conftest import N_FRAMES, Studio, truth
 from tests.app.fake_network import FakePropagator
 
@@ -127,7 +128,7 @@ def test_measurements_come_back_and_damaged_ones_are_left_out() -> None:
 
 def test_disk_is_told_by_the_masks_that_there_are() -> None:
     entry = MaskEntry.of(truth(0), origin=Origin.PAINTED)
-    load = Load(Quality(), truth(0).shape, 2)
+    load = Load(Quality(), size_of(truth(0)), 2)
     some = budget_for(load, Measurements(), n_steps=99, entries=[entry, entry], n_new=98)
     assert some.disk_mb == pytest.approx(100 * len(entry.png) / 1e6)
     assert (some.disk_is_measured, some.step_ms, some.seconds) == (True, None, None)
