@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPinchGesture, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.widgets.gestures import pinch_move
 from app.widgets.jobs_bar import time_left
@@ -18,7 +19,7 @@ from app.widgets.lanes import confidence_colours
 from app.widgets.playback_bar import clock
 from app.widgets.ruler import tick_frames
 from app.widgets.time_scale import TimeScale
-from app.widgets.timeline import State, Timeline
+from app.widgets.timeline import LaneInfo, State, Timeline
 from tests.app.conftest import N_FRAMES, Studio, colour_at
 
 
@@ -191,60 +192,62 @@ def turn(
     return event.isAccepted()
 
 
-def long_timeline(studio: Studio, n_frames: int = 3000) -> Timeline:
-    """The timeline as if the clip were long; nothing but the timeline knows."""
-    timeline = studio.window.timeline
-    timeline.set_clip(n_frames)
+@pytest.fixture
+def long(themed: QApplication, qtbot: QtBot) -> Timeline:
+    """A timeline on its own, of 3,000 frames, for what needs no clip."""
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.resize(1000, 260)
+    timeline.set_lanes([LaneInfo(1, "Object 1", (255, 92, 92))])
+    timeline.set_clip(3000)
+    timeline.show()
     return timeline
 
 
-def test_ctrl_and_the_wheel_zoom_around_the_cursor_to_single_frames(studio: Studio) -> None:
-    timeline = long_timeline(studio)
-    x = timeline.left + 300.0
-    frame = timeline.frame_at(x)
+def test_ctrl_and_the_wheel_zoom_around_the_cursor_to_single_frames(long: Timeline) -> None:
+    x = long.left + 300.0
+    frame = long.frame_at(x)
     for _ in range(40):
-        assert turn(timeline, x, up=1, modifiers=Qt.KeyboardModifier.ControlModifier)
-        assert timeline.frame_at(x) == frame
-    assert timeline.scale.frame_px >= 12
-    assert len(timeline.scale.visible) < 20
+        assert turn(long, x, up=1, modifiers=Qt.KeyboardModifier.ControlModifier)
+        assert long.frame_at(x) == frame
+    assert long.scale.frame_px >= 12
+    assert len(long.scale.visible) < 20
     for _ in range(60):
-        turn(timeline, x, up=-1, modifiers=Qt.KeyboardModifier.ControlModifier)
-    assert timeline.scale.is_whole
+        turn(long, x, up=-1, modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert long.scale.is_whole
 
 
-def test_the_wheel_moves_along_and_scrolls_lanes_over_their_names(studio: Studio) -> None:
-    timeline = long_timeline(studio)
-    assert not turn(timeline, 500, up=-1)  # there is nothing to move
-    timeline.set_scale(timeline.scale.showing(1000, 100))
-    assert turn(timeline, 500, up=-1)
-    assert timeline.scale.start > 1000
-    assert turn(timeline, 500, across=1)
-    assert timeline.scale.start == pytest.approx(1000)
-    assert turn(timeline, 500, up=-2, modifiers=Qt.KeyboardModifier.ShiftModifier)
-    assert timeline.scale.start > 1000
-    assert not turn(timeline, 20, up=-1)
+def test_the_wheel_moves_along_and_scrolls_lanes_over_their_names(long: Timeline) -> None:
+    assert not turn(long, 500, up=-1)  # there is nothing to move
+    long.set_scale(long.scale.showing(1000, 100))
+    assert turn(long, 500, up=-1)
+    assert long.scale.start > 1000
+    assert turn(long, 500, across=1)
+    assert long.scale.start == pytest.approx(1000)
+    assert turn(long, 500, up=-2, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    assert long.scale.start > 1000
+    assert not turn(long, 20, up=-1)
 
 
-def test_a_pinch_zooms_between_the_fingers(studio: Studio) -> None:
-    timeline = long_timeline(studio)
-    at = QPointF(timeline.left + 200, 60)
-    frame = timeline.frame_at(at.x())
+def test_a_pinch_zooms_between_the_fingers(long: Timeline) -> None:
+    at = QPointF(long.left + 200, 60)
+    frame = long.frame_at(at.x())
     touchpad = QPointingDevice.primaryPointingDevice()
     for value in (0.5, 0.5, 0.5):
         event = QNativeGestureEvent(
-            Qt.NativeGestureType.ZoomNativeGesture, touchpad, 2, at, at, QPointF(timeline.mapToGlobal(at)), value, QPointF()
+            Qt.NativeGestureType.ZoomNativeGesture, touchpad, 2, at, at, QPointF(long.mapToGlobal(at)), value, QPointF()
         )  # fmt: skip
-        QApplication.sendEvent(timeline, event)
-    assert timeline.scale.zoom == pytest.approx(1.5**3)
-    assert timeline.frame_at(at.x()) == frame
+        QApplication.sendEvent(long, event)
+    assert long.scale.zoom == pytest.approx(1.5**3)
+    assert long.frame_at(at.x()) == frame
     pinch = QPinchGesture()
     pinch.setScaleFactor(0.5)
-    middle = QPointF(timeline.mapToGlobal(at))
+    middle = QPointF(long.mapToGlobal(at))
     pinch.setCenterPoint(middle)
     pinch.setLastCenterPoint(middle)
-    timeline._move(pinch_move(pinch, timeline))
-    assert timeline.scale.zoom == pytest.approx(1.5**3 / 2)
-    assert timeline.frame_at(at.x()) == frame
+    long._move(pinch_move(pinch, long))
+    assert long.scale.zoom == pytest.approx(1.5**3 / 2)
+    assert long.frame_at(at.x()) == frame
 
 
 def test_keys_zoom_around_the_playhead_and_fit(studio: Studio) -> None:
@@ -261,15 +264,14 @@ def test_keys_zoom_around_the_playhead_and_fit(studio: Studio) -> None:
     assert timeline.scale.is_whole
 
 
-def test_the_page_turns_when_the_playhead_leaves_it(studio: Studio) -> None:
-    timeline = long_timeline(studio)
-    timeline.set_scale(timeline.scale.showing(0, 100))
-    timeline.set_playhead(99)
-    assert timeline.scale.visible == range(100)
-    timeline.set_playhead(100)
-    assert timeline.scale.visible == range(100, 200)
-    timeline.set_playhead(42)
-    assert 42 in timeline.scale.visible
+def test_the_page_turns_when_the_playhead_leaves_it(long: Timeline) -> None:
+    long.set_scale(long.scale.showing(0, 100))
+    long.set_playhead(99)
+    assert long.scale.visible == range(100)
+    long.set_playhead(100)
+    assert long.scale.visible == range(100, 200)
+    long.set_playhead(42)
+    assert 42 in long.scale.visible
 
 
 def test_dragging_the_playhead_beyond_the_edge_moves_along_little_by_little(studio: Studio) -> None:
@@ -283,21 +285,23 @@ def test_dragging_the_playhead_beyond_the_edge_moves_along_little_by_little(stud
     QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=place(timeline, 15.5, y))
 
 
-def test_the_middle_button_takes_the_clip_along(studio: Studio) -> None:
-    timeline = long_timeline(studio)
-    timeline.set_scale(timeline.scale.showing(1000, 100))
+def test_the_middle_button_takes_the_clip_along(long: Timeline) -> None:
+    long.set_scale(long.scale.showing(1000, 100))
+    scrubbed: list[int] = []
+    long.scrubbed.connect(scrubbed.append)
     middle = Qt.MouseButton.MiddleButton
-    start = QPoint(timeline.left + 400, timeline.height() - 8)
-    end = start - QPoint(round(10 * timeline.scale.frame_px), 0)
-    QTest.mousePress(timeline, middle, pos=start)
-    QTest.mouseMove(timeline, end)
-    QTest.mouseRelease(timeline, middle, pos=end)
-    assert timeline.scale.start == pytest.approx(1010, abs=0.2)
-    assert studio.session.playhead.index == 0
+    start = QPoint(long.left + 400, long.height() - 8)
+    end = start - QPoint(round(10 * long.scale.frame_px), 0)
+    QTest.mousePress(long, middle, pos=start)
+    QTest.mouseMove(long, end)
+    QTest.mouseRelease(long, middle, pos=end)
+    assert long.scale.start == pytest.approx(1010, abs=0.2)
+    assert not scrubbed
 
 
 def test_the_overview_moves_and_zooms_what_is_in_sight(studio: Studio) -> None:
-    timeline, overview = long_timeline(studio), studio.window.timeline_footer.overview
+    timeline, overview = studio.window.timeline, studio.window.timeline_footer.overview
+    timeline.set_clip(3000)  # as if the clip were long; nothing but the timeline knows
     timeline.set_scale(timeline.scale.showing(0, 300))
     y, left = overview.height() // 2, Qt.MouseButton.LeftButton
     assert overview.width() == timeline.scale.width
@@ -368,13 +372,22 @@ def test_the_timeline_is_used_with_keys_alone(studio: Studio) -> None:
     assert "Frame 0" in timeline.accessibleDescription()
 
 
-def test_drawing_costs_the_same_for_a_second_as_for_ten_minutes(studio: Studio) -> None:
+def test_drawing_costs_the_same_for_a_second_as_for_ten_minutes(long: Timeline) -> None:
     """Nothing that is drawn again and again looks at more values than there are pixels."""
-    timeline = long_timeline(studio, 18_000)
-    timeline.grab()
-    shown = timeline._confidence._shown
-    timeline.set_playhead(900)
-    timeline.grab()
+    long.set_clip(18_000)
+    long.grab()
+    shown = long._confidence._shown
+    long.set_playhead(900)
+    long.grab()
     assert shown is not None
-    assert timeline._confidence._shown is shown
-    assert len(shown[1]) == timeline.scale.width
+    assert long._confidence._shown is shown
+    assert len(shown[1]) == long.scale.width
+
+
+@pytest.mark.parametrize("n_frames", [0, 1, 2])
+def test_the_shortest_clips_are_drawn(long: Timeline, n_frames: int) -> None:
+    long.set_clip(n_frames)
+    long.set_playhead(0)
+    long.zoom_in()
+    assert not long.grab().isNull()
+    assert len(long.scale.visible) == n_frames

@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from mvos_core.export import ExportSettings, Kind, export, plan_export
+from mvos_core.export.pictures import PictureFolder
 from mvos_core.masks.labels import read_label_map
 from mvos_core.mattes import plan_matte, read_matte, with_object
 from mvos_core.types import LabelMap, Mask, MvosError
@@ -196,6 +197,16 @@ def test_masks_of_all_objects_in_one_folder_are_their_union(clip: Path, tmp_path
     (folder,) = exported(clip, tmp_path, ExportSettings(Kind.MASKS))
     for index, mask in masks_of(clip, folder).items():
         np.testing.assert_array_equal(mask, labels(index) > 0)
+
+
+def test_a_folder_that_lacks_a_picture_is_refused(tmp_path: Path) -> None:
+    with (
+        pytest.raises(MvosError, match="1 of 2 pictures written"),
+        PictureFolder(tmp_path / "m", ["a", "b"]) as folder,
+    ):
+        folder.write(np.full((*SIZE, 1), 255, np.uint8))
+        list(folder.verify())
+    assert not any(tmp_path.iterdir())
 
 
 def test_films_hold_no_hard_masks() -> None:
