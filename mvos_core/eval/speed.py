@@ -85,12 +85,11 @@ def with_ratios(rows: Sequence[SpeedRow]) -> list[SpeedRow]:
 
 
 def step_gflops(network: MobileVOS, size: tuple[int, int], objects: int) -> float:
-    """Return a step's billions of operations: one frame of `size` (multiples of 16), two remembered ones."""
-    config, h, w = network.config, size[0] // 16, size[1] // 16
+    """Return a step's billions of operations: one frame of `size` (multiples of 16) after one anchor."""
+    config = network.config
     with torch.device("meta"):
         likeness = MobileVOS(config)
-        key, value = torch.zeros(1, config.key_dim, h, w), torch.zeros(1, objects, config.value_dim, h, w)
-        remembered = Remembered((key, key), (value, value), (tuple(range(objects)),) * 2)
+        remembered = Remembered.empty(config, (size[0] // 16, size[1] // 16), objects=objects)
         with FlopCounterMode(display=False) as counter, torch.no_grad():
             step(likeness, torch.zeros(1, 3, *size), remembered)
     return float(counter.get_total_flops()) / 1e9

@@ -30,7 +30,7 @@ class ModelConfig:
         slim_skips: the decoder narrows before it upsamples, and its skips are point-wise.
         wide_kernels: 3×3 kernels (STCN's) where the students make do with 1×1: shortcuts and the thin features.
         memory_every: 0 keeps only anchors and the previous frame; n keeps every nth frame too.
-        memory_kept: how many of these are kept, the last ones; 0 keeps all of them.
+        memory_kept: how many of these are kept, the last ones, at half their size; 0 keeps all of them, whole.
         top_k: how many memory pixels a query pixel may read; 0 reads all of them.
     """
 
@@ -54,10 +54,13 @@ class ModelConfig:
         """Whether memory has one size however long a clip is."""
         return self.memory_every == 0 or self.memory_kept > 0
 
-    @property
-    def frames_read(self) -> int:
-        """How many remembered frames a frame reads after one anchor, where memory is finite."""
-        return 2 + (self.memory_kept if self.memory_every else 0)
+    def memory_sizes(self, height: int, width: int) -> tuple[tuple[int, int], ...]:
+        """The (height, width) of the remembered frames that a frame of so many stride-16 pixels reads after one anchor.
+
+        They are the anchor, the kept ones, and the previous frame; of a memory that is not finite only the two.
+        """
+        whole, half = (height, width), ((height + 1) // 2, (width + 1) // 2)
+        return (whole, *[half] * (self.memory_kept if self.memory_every else 0), whole)
 
     def check(self) -> None:
         """Raise ValueError where a value is not of its kind or beyond all reason."""

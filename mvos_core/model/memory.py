@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
+
+from mvos_core.model.config import ModelConfig
 
 
 def affinity(query_key: Tensor, memory_key: Tensor, *, top_k: int = 0) -> Tensor:
@@ -52,12 +55,22 @@ def read_memory(
     return readout(weights, memory_value).reshape(b, k, cv, *query_key.shape[2:])
 
 
+def halved(key: Tensor, value: Tensor) -> tuple[Tensor, Tensor]:
+    """Average a frame's memory over 2×2 pixels: key (B, Ck, h, w) and value (B, K, Cv, h, w), odd sides rounded up.
+
+    Read at a quarter of the cost, it still says where in the picture objects were and what they looked like.
+    """
+    b, k = value.shape[:2]
+    small = F.avg_pool2d(value.flatten(0, 1), 2, ceil_mode=True)
+    return F.avg_pool2d(key, 2, ceil_mode=True), small.reshape(b, k, *small.shape[1:])
+
+
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """Everything that a frame can read of K objects.
 
     Attributes:
-        keys: (1, Ck, h, w) of each remembered frame.
+        keys: (1, Ck, h, w) of each remembered frame; h and w may differ from frame to frame.
         values: (1, K', Cv, h, w) of each, of the K' objects that it knows.
         known: for each frame, which of the K objects these are, as ascending indices.
     """
@@ -65,6 +78,21 @@ class Remembered:
     keys: tuple[Tensor, ...]
     values: tuple[Tensor, ...]
     known: tuple[tuple[int, ...], ...]
+
+    @staticmethod
+    def empty(config: ModelConfig, size: tuple[int, int], *, objects: int) -> Remembered:
+        """Return a memory of zeros, as it is after one anchor of K objects; `size` is (H/16, W/16)."""
+        sizes = config.memory_sizes(*size)
+        return Remembered(
+            tuple(torch.zeros(1, config.key_dim, *each) for each in sizes),
+            tuple(torch.zeros(1, objects, config.value_dim, *each) for each in sizes),
+            (tuple(range(objects)),) * len(sizes),
+        )
+
+    @property
+    def sizes(self) -> tuple[tuple[int, int], ...]:
+        """Each frame's (h, w)."""
+        return tuple((key.shape[2], key.shape[3]) for key in self.keys)
 
     def read(self, query_key: Tensor, *, top_k: int = 0) -> Tensor:
         """Read each object from the frames that know it: query_key (1, Ck, h, w) → readout (1, K, Cv, h, w)."""
@@ -100,6 +128,9 @@ class _Slot:
             value = value[:, order]
         return _Slot(key, value, tuple(sorted(objects)))
 
+    def halved(self) -> _Slot:
+        return _Slot(*halved(self.key, self.value), self.objects)
+
 
 class MemoryBank:
     """The anchors nearest to the run, the previous frame, and every nth frame between them: all, or the last few.
@@ -107,10 +138,10 @@ class MemoryBank:
     An object is read only from frames that know it: one that the user adds later is not explained by earlier
     frames in which nobody marked it.
 
-    With `every` = 0 the bank holds at most `max_anchors` + 1 frames, with a `limit` so many more (or as many anchors as
-    it takes for each object to have one): time and memory per frame do not depend on the clip's length. Then the latest
-    anchor stands where frames to be kept have not come yet, so that what is read has one shape from the beginning, and
-    an anchor clears what was kept: it came because that was wrong, or before another scene.
+    With `every` = 0 the bank holds at most `max_anchors` + 1 frames (or as many anchors as it takes for each object to
+    have one), so time and memory per frame do not depend on the clip's length. Nor do they with a `limit` of every nth
+    frames, which are kept at half their size. The latest anchor stands in for those that have not come yet, so that
+    what is read has one shape from the beginning; and an anchor clears what was kept, for it came to say better.
     """
 
     def __init__(self, *, max_anchors: int = 3, every: int = 0, limit: int = 0, top_k: int = 0) -> None:
@@ -122,7 +153,7 @@ class MemoryBank:
         self._limit = limit if every else 0
         self._top_k = top_k
         self._anchors: dict[int, _Slot] = {}
-        self._latest: _Slot | None = None
+        self._stand_ins: list[_Slot] = []
         self._kept: list[_Slot] = []
         self._recent: _Slot | None = None
         self._since_anchor = 0
@@ -142,20 +173,20 @@ class MemoryBank:
         With more than `max_anchors` the one farthest in time from `index` gives way, unless no other knows one of
         its objects.
         """
-        self._latest = self._anchors[index] = _Slot.of(key, value, objects)
+        slot = self._anchors[index] = _Slot.of(key, value, objects)
         while len(self._anchors) > self._max_anchors and (spare := self._spare_anchors() - {index}):
             del self._anchors[max(spare, key=lambda other: abs(other - index))]
         self._recent = None
         if self._limit:
+            self._stand_ins = [*[slot.halved()] * self._limit, slot]
             self._kept.clear()
             self._since_anchor = 0
 
     def recent(self, key: Tensor, value: Tensor, objects: Sequence[int]) -> None:
         """Remember the frame just segmented in place of the one before it."""
         if self._recent and self._every and self._since_anchor % self._every == 0:
-            self._kept.append(self._recent)
-            if self._limit:
-                del self._kept[: -self._limit]
+            self._kept.append(self._recent.halved() if self._limit else self._recent)
+            del self._kept[: -self._limit]
         self._recent = _Slot.of(key, value, objects)
         self._since_anchor += 1
 
@@ -179,8 +210,6 @@ class MemoryBank:
         return {i for i, slot in self._anchors.items() if all(known[label] > 1 for label in slot.objects)}
 
     def _slots(self) -> list[_Slot]:
-        recent = [] if self._recent is None else [self._recent]
-        slots = [*self._anchors.values(), *self._kept, *recent]
-        if self._limit and self._latest:
-            slots += [self._latest] * (len(self._anchors) + self._limit + 1 - len(slots))
-        return slots
+        recent = self._stand_ins[-1:] if self._recent is None else [self._recent]
+        missing = self._stand_ins[:-1][len(self._kept) :]
+        return [*self._anchors.values(), *missing, *self._kept, *recent]

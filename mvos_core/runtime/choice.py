@@ -89,9 +89,7 @@ def _fastest(reference: TorchEngine, network: MobileVOS, *, precision: str, size
 def _step_s(engine: Engine, network: MobileVOS, size: tuple[int, int]) -> float:
     """Return the fastest of a few steps with one object, in seconds; the first one, which may compile, does not count."""
     config, h, w = network.config, size[0] // 16, size[1] // 16
-    key, value = torch.zeros(1, config.key_dim, h, w), torch.zeros(1, 1, config.value_dim, h, w)
-    count = config.frames_read
-    remembered = Remembered((key,) * count, (value,) * count, ((0,),) * count)
+    remembered = Remembered.empty(config, (h, w), objects=1)
     pixels = np.zeros((*size, 3), np.uint8)
     times_s = []
     for _ in range(1 + _REPEATS):

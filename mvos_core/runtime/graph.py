@@ -24,23 +24,25 @@ class GraphShape:
     Attributes:
         size: the working (height, width), multiples of 16.
         known: for each remembered frame, the rows of the objects that it knows (`Remembered.known`).
+        memory: for each remembered frame, its (height, width) at stride 16.
     """
 
     size: tuple[int, int]
     known: tuple[tuple[int, ...], ...]
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The names of the inputs, in order: pixels, then every frame's key, then every frame's value."""
-        frames = range(len(self.known))
-        return ("pixels", *(f"key{i}" for i in frames), *(f"value{i}" for i in frames))
+    memory: tuple[tuple[int, int], ...]
 
     def shapes(self, key_dim: int, value_dim: int) -> tuple[tuple[int, ...], ...]:
         """The inputs' shapes, in their order."""
-        h, w = self.size[0] // 16, self.size[1] // 16
-        keys = [(1, key_dim, h, w)] * len(self.known)
-        values = [(1, len(rows), value_dim, h, w) for rows in self.known]
+        keys = [(1, key_dim, *size) for size in self.memory]
+        values = [
+            (1, len(rows), value_dim, *size) for rows, size in zip(self.known, self.memory, strict=True)
+        ]
         return ((1, *self.size, 3), *keys, *values)
+
+
+def input_names(frames: int) -> tuple[str, ...]:
+    """The names of the inputs, in order: pixels, then every remembered frame's key, then every frame's value."""
+    return ("pixels", *(f"key{i}" for i in range(frames)), *(f"value{i}" for i in range(frames)))
 
 
 class StepGraph(nn.Module):
@@ -64,7 +66,8 @@ def traced(
     network: MobileVOS, known: tuple[tuple[int, ...], ...]
 ) -> tuple[torch.jit.ScriptModule, list[Tensor]]:
     """Trace a network's step with its example inputs, at a small size: the graph holds for every other size too."""
-    shape = GraphShape((_TRACED_SIDE, _TRACED_SIDE), known)
+    small = (_TRACED_SIDE // 16, _TRACED_SIDE // 16)
+    shape = GraphShape((_TRACED_SIDE, _TRACED_SIDE), known, (small,) * len(known))
     config = network.config
     shapes = shape.shapes(config.key_dim, config.value_dim)
     examples = [torch.zeros(shapes[0], dtype=torch.uint8), *(torch.zeros(each) for each in shapes[1:])]

@@ -22,7 +22,7 @@ from torch.nn import functional as F
 from mvos_core import __version__
 from mvos_core.model.checkpoint import digest
 from mvos_core.model.network import MobileVOS, aggregate
-from mvos_core.runtime.graph import OUTPUTS, GraphShape, StepGraph
+from mvos_core.runtime.graph import OUTPUTS, StepGraph, input_names
 from mvos_core.types import MvosError
 
 OPSETS = range(13, 21)
@@ -139,7 +139,7 @@ def export_graphs(
     examples = [_examples(network, size, objects=k, frames=shape.frames) for size, k in cases]
     known = (tuple(range(cases[0][1])),) * shape.frames
     graphs = {"step": StepGraph(network, known).eval(), "remember": RememberGraph(network).eval()}
-    inputs = {"step": GraphShape(shape.size, known).inputs, "remember": ("pixels", "masks")}
+    inputs = {"step": input_names(shape.frames), "remember": ("pixels", "masks")}
     outputs = {"step": OUTPUTS, "remember": OUTPUTS[1:]}
     contents = {}
     for role, graph in graphs.items():

@@ -21,7 +21,7 @@ from mvos_core.model.network import MobileVOS
 from mvos_core.model.weights import quantized_file
 from mvos_core.runtime.cache import cache_folder, keep_newest
 from mvos_core.runtime.engine import Segmented
-from mvos_core.runtime.graph import OUTPUTS, GraphShape, inputs_of, traced
+from mvos_core.runtime.graph import OUTPUTS, GraphShape, input_names, inputs_of, traced
 from mvos_core.types import Frame, MvosError
 
 DIGEST_NOTE = ["mobilevos", "digest"]
@@ -74,7 +74,7 @@ class OpenVinoEngine:
         """Segment a frame (`Engine.segment`)."""
         remembered = _at_least_two(remembered)
         height, width = pixels.shape[:2]
-        request = self._request(GraphShape((height, width), remembered.known))
+        request = self._request(GraphShape((height, width), remembered.known, remembered.sizes))
         # OpenVINO shares these arrays without owning them: they must live until it has computed.
         inputs = [np.ascontiguousarray(pixels)[None]]
         inputs += [np.ascontiguousarray(tensor.float().numpy()) for tensor in inputs_of(remembered)]
@@ -102,16 +102,11 @@ class OpenVinoEngine:
 
     def _graph(self, shape: GraphShape, folder: Path) -> ov.Model:
         """Read the graph for a memory, of any size: the quantised one, or from the cache, or traced now."""
-        frames = len(shape.known)
         alike = len(set(shape.known)) == 1
-        if (
-            self._precision == "int8"
-            and self._quantized
-            and alike
-            and frames == self._network.config.frames_read
-        ):
+        usual = self._network.config.memory_sizes(shape.size[0] // 16, shape.size[1] // 16)
+        if self._precision == "int8" and self._quantized and alike and shape.memory == usual:
             return self._core.read_model(self._quantized)
-        known = any_objects(frames) if alike else shape.known
+        known = any_objects(len(shape.known)) if alike else shape.known
         depends_on = f"{self._digest} {known} {ov.__version__} {mvos_core.__version__}"
         path = folder / f"{hashlib.sha256(depends_on.encode()).hexdigest()[:24]}.xml"
         if not path.exists():
@@ -137,7 +132,7 @@ def to_openvino(network: MobileVOS, known: tuple[tuple[int, ...], ...]) -> ov.Mo
     frontend = FrontEndManager().load_by_framework("pytorch")
     decoder = TorchScriptPythonDecoder(script, example_input=tuple(examples))
     model = frontend.convert(frontend.load(decoder))
-    for node, name in zip(model.inputs, GraphShape((0, 0), known).inputs, strict=True):
+    for node, name in zip(model.inputs, input_names(len(known)), strict=True):
         node.get_tensor().set_names({name})
     for node, name in zip(model.outputs, OUTPUTS, strict=True):
         node.get_tensor().set_names({name})

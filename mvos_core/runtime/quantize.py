@@ -90,7 +90,7 @@ def quantize(network: MobileVOS, samples: list[Sample]) -> ov.Model:
     nncf.set_log_level(logging.ERROR)
     with redirect_stdout(sys.stderr):  # its progress bar
         graph: ov.Model = nncf.quantize(
-            to_openvino(network, any_objects(network.config.frames_read)),
+            to_openvino(network, any_objects(len(network.config.memory_sizes(1, 1)))),
             nncf.Dataset(samples),
             subset_size=len(samples),
             preset=nncf.QuantizationPreset.MIXED,

@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from mvos_core.model.encoders import Features
-from mvos_core.model.memory import read_memory
+from mvos_core.model.memory import halved, read_memory
 from mvos_core.model.network import MobileVOS, aggregate, upsample4
 
 
@@ -63,7 +63,7 @@ def unroll(
         first_labels: int64 (B, S, S), objects 1 … K.
         objects: K.
         memory_every: 0 remembers frame 0 and the previous frame; n every nth frame too.
-        memory_kept: how many of these are kept, the last ones; 0 keeps all of them.
+        memory_kept: how many of these are kept, the last ones, at half their size; 0 keeps all of them, whole.
         top_k: how many memory pixels a query pixel may read; 0 reads all of them.
     """
     b, count = frames.shape[:2]
@@ -83,6 +83,7 @@ def unroll(
             masks = (logits if network.mask_stride == 1 else coarse).softmax(dim=1)[:, 1:]
             remembered = (features[t].key, network.encode_value(frames[:, t], features[t], masks))
             if memory_every and t > 1 and (t - 1) % memory_every == 0:
-                kept = [*kept, *recent][-memory_kept:]
+                older = [halved(*frame) for frame in recent] if memory_kept else recent
+                kept = [*kept, *older][-memory_kept:]
             recent = [remembered]
     return Unrolled(tuple(predictions), flat)

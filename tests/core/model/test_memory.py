@@ -6,7 +6,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from mvos_core.model.memory import MemoryBank, affinity, read_memory, readout
+from mvos_core.model.memory import MemoryBank, affinity, halved, read_memory, readout
 
 Floats = NDArray[np.float64]
 
@@ -119,36 +119,51 @@ def test_teacher_keeps_every_nth_frame() -> None:
 
 
 def shown(bank: MemoryBank, frames: dict[int, torch.Tensor]) -> list[int]:
-    """Which frames a bank reads, in their order."""
+    """Which frames a bank reads whole, and as negative numbers those that it reads at half their size."""
     read = bank.remembered().keys
-    return sorted(index for key in read for index, known in frames.items() if key is known)
+    small = {index: halved(key, torch.zeros(1, 1, 1, *key.shape[2:]))[0] for index, key in frames.items()}
+    whole = [index for key in read for index, known in frames.items() if key is known]
+    halves = [-index for key in read for index, known in small.items() if torch.equal(key, known)]
+    assert len(whole) + len(halves) == len(read)
+    return sorted((*whole, *halves), key=abs)
 
 
 def test_the_last_few_of_every_nth_frame_are_kept_and_the_anchor_stands_in_for_them() -> None:
     bank = MemoryBank(every=3, limit=2)
-    frames = {index: frame(index)[0] for index in range(20)}
+    frames = {index: frame(index)[0] for index in range(1, 21)}
     seen = []
     for index, key in frames.items():
         value = frame(index)[1]
-        if index == 0:
-            bank.anchor(0, key, value, objects=[1])
+        if index == 1:
+            bank.anchor(1, key, value, objects=[1])
         else:
             bank.recent(key, value, objects=[1])
         seen.append(shown(bank, frames))
-    assert seen[:4] == [[0, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 2], [0, 0, 0, 3]]
-    assert seen[4:8] == [[0, 0, 3, 4], [0, 0, 3, 5], [0, 0, 3, 6], [0, 3, 6, 7]]
-    assert seen[-1] == [0, 15, 18, 19]
+    first, small = 1, -1
+    assert seen[0] == [first, first, small, small]  # whole ones are listed before halves
+    assert seen[1:4] == [[first, small, small, index] for index in (2, 3, 4)]
+    assert seen[4:7] == [[first, small, -4, index] for index in (5, 6, 7)]
+    assert seen[7] == [first, -4, -7, 8]
+    assert seen[-1] == [first, -16, -19, 20]
 
 
 def test_an_anchor_clears_what_was_kept_of_frames_before_it() -> None:
     bank = MemoryBank(every=2, limit=2)
-    frames = {index: frame(index)[0] for index in range(10)}
+    frames = {index: frame(index)[0] for index in range(1, 11)}
     for index, key in frames.items():
-        take = partial(bank.anchor, index) if index in (0, 7) else bank.recent
+        take = partial(bank.anchor, index) if index in (1, 8) else bank.recent
         take(key, frame(index)[1], objects=[1])
-    assert shown(bank, frames) == [0, 7, 7, 7, 9]
-    bank.recent(*frame(10), objects=[1])
-    assert shown(bank, frames) == [0, 7, 7, 9]  # and frame 10
+    assert shown(bank, frames) == [1, 8, -8, -8, 10]
+
+
+def test_half_a_memory_is_the_mean_of_what_is_there() -> None:
+    key = torch.arange(15.0).reshape(1, 1, 3, 5)
+    value = torch.stack((key, -key), dim=1)
+    small_key, small_value = halved(key, value)
+    expected = [[3.0, 5.0, 6.5], [10.5, 12.5, 14.0]]
+    assert small_key[0, 0].tolist() == expected
+    assert small_value[0, 0, 0].tolist() == expected
+    assert (small_value[0, 1] == -small_value[0, 0]).all()
 
 
 def test_a_bank_with_a_limit_reads_one_number_of_frames() -> None:

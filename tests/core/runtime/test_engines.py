@@ -7,7 +7,7 @@ import torch
 
 from mvos_core.model.checkpoint import load_model
 from mvos_core.model.config import model_config
-from mvos_core.model.memory import MemoryBank, Remembered
+from mvos_core.model.memory import MemoryBank, Remembered, halved
 from mvos_core.model.network import MobileVOS
 from mvos_core.propagation import Anchor, Propagator
 from mvos_core.runtime import TorchEngine
@@ -48,6 +48,19 @@ def memory(
 )
 def test_openvino_computes_what_torch_does(network: MobileVOS, known: tuple[tuple[int, ...], ...]) -> None:
     remembered = memory(network, known)
+    reference = TorchEngine(network, device=CPU).segment(pixels(0), remembered)
+    other = OpenVinoEngine(network, precision="fp32").segment(pixels(0), remembered)
+    for ours, theirs in zip(other, reference, strict=True):
+        torch.testing.assert_close(ours, theirs, atol=2e-4, rtol=1e-3)
+
+
+def test_kept_frames_are_read_at_half_their_size(network: MobileVOS) -> None:
+    rows = (0, 1)
+    whole = memory(network, (rows,) * 3, size=(48, 80))
+    halves = [halved(key, value) for key, value in zip(whole.keys, whole.values, strict=True)]
+    keys, values = zip((whole.keys[0], whole.values[0]), *halves, strict=True)
+    remembered = Remembered(keys, values, (rows,) * 4)
+    assert remembered.sizes == ((3, 5), (2, 3), (2, 3), (2, 3))
     reference = TorchEngine(network, device=CPU).segment(pixels(0), remembered)
     other = OpenVinoEngine(network, precision="fp32").segment(pixels(0), remembered)
     for ours, theirs in zip(other, reference, strict=True):

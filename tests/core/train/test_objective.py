@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from mvos_core.model.config import CONFIGS, ModelConfig, model_config
-from mvos_core.model.memory import read_memory
+from mvos_core.model.memory import halved, read_memory
 from mvos_core.model.network import MobileVOS
 from mvos_core.train.config import LossSection, ModelSection, TrainConfig
 from mvos_core.train.distillation import Imitation
@@ -129,11 +129,12 @@ def test_weights_and_curves_scale_the_terms(
 
 @pytest.mark.parametrize(
     ("every", "kept", "remembered"),
-    [(0, 0, (0, 4)), (1, 0, (0, 1, 2, 3, 4)), (2, 0, (0, 2, 4)), (1, 2, (0, 2, 3, 4)), (3, 1, (0, 3, 4))],
+    [(0, 0, (0, 4)), (1, 0, (0, 1, 2, 3, 4)), (2, 0, (0, 2, 4)), (1, 2, (0, -2, -3, 4)), (3, 1, (0, -3, 4))],
 )
 def test_which_frames_the_last_of_six_reads(
     every: int, kept: int, remembered: tuple[int, ...], networks: tuple[MobileVOS, MobileVOS]
 ) -> None:
+    """Negative numbers stand for frames that are read at half their size."""
     torch.manual_seed(2)
     network = networks[0]
     frames = torch.rand(1, 6, 3, 32, 32)
@@ -143,8 +144,13 @@ def test_which_frames_the_last_of_six_reads(
         seen = unroll(network, frames, labels, objects=1, memory_every=every, memory_kept=kept).predictions
         masks = [one_hot(labels, 1), *(p.logits.softmax(dim=1)[:, 1:] for p in seen)]
         features = [network.encode_key(frames[:, t]) for t in range(6)]
-        values = [network.encode_value(frames[:, t], features[t], masks[t]) for t in remembered]
-        read = read_memory(features[5].key, [features[t].key for t in remembered], values)
+        memory = [
+            (features[t].key, network.encode_value(frames[:, t], features[t], masks[t]))
+            for t in map(abs, remembered)
+        ]
+        memory = [halved(*each) if t < 0 else each for t, each in zip(remembered, memory, strict=True)]
+        keys, values = zip(*memory, strict=True)
+        read = read_memory(features[5].key, keys, values)
         expected = network.decode(features[5], read).representation
     torch.testing.assert_close(seen[4].representation, expected, rtol=1e-4, atol=1e-4)
 
