@@ -30,8 +30,8 @@ _RATE = 30
 _CODED_S = 20
 _SMALL = (240, 432)
 _JUMPS = 12
-_WARM = 500
-"""Frames after which a run's memory has settled: the network's buffers, the cache of frames."""
+_WARM = 1000
+"""Frames after which a run's memory has settled: the network's buffers, and the cache of frames, which is full."""
 _MB = 1 << 20
 
 

@@ -25,7 +25,7 @@ from mvos_core.video import FrameCache
 
 QUALITY_HABIT = "quality"
 """What the settings call the quality that was chosen last."""
-_CACHE_BYTES = 400 << 20
+_CACHE_BYTES = 256 << 20
 
 
 class Session(QObject):
