@@ -161,10 +161,11 @@ def test_an_object_takes_no_pixels_from_others() -> None:
 # Out and in again --------------------------------------------------------------------------------------------
 
 
-def exported(clip: Path, folder: Path, settings: ExportSettings) -> list[Path]:
+def exported(clip: Path, folder: Path, settings: ExportSettings, *, template: str = "") -> list[Path]:
     with open_video(clip) as reader:
         names = {1: "disc", 7: "square"}
-        plan = plan_export(reader.info, range(N_FRAMES), settings, objects=names, folder=folder)
+        frames = range(N_FRAMES)
+        plan = plan_export(reader.info, frames, settings, objects=names, folder=folder, template=template)
         *_, last = export(plan, reader, labels)
     assert last.value.report is not None
     for target in last.value.report.targets:
@@ -191,6 +192,13 @@ def test_label_maps_come_back_bit_for_bit(clip: Path, tmp_path: Path) -> None:
     (folder,) = exported(clip, tmp_path, ExportSettings(Kind.LABELS))
     for index in range(N_FRAMES):
         np.testing.assert_array_equal(read_label_map(folder / f"{index:05}.png"), labels(index))
+
+
+def test_label_maps_may_lie_as_davis_has_them(clip: Path, tmp_path: Path) -> None:
+    template = "Annotations/480p/{clip}"
+    (folder,) = exported(clip, tmp_path, ExportSettings(Kind.LABELS), template=template)
+    assert folder == tmp_path / "Annotations" / "480p" / "shot"
+    assert sorted(path.name for path in folder.iterdir()) == [f"{index:05}.png" for index in range(N_FRAMES)]
 
 
 def test_masks_of_all_objects_in_one_folder_are_their_union(clip: Path, tmp_path: Path) -> None:
