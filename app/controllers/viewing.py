@@ -108,8 +108,8 @@ class ViewingController(QObject):
 
     @Slot()
     def _catch_up(self) -> None:
-        """Show where playing ended, which may lie before what was decoded last."""
-        if self._shown != self._session.playhead.index and not self._scrubber.is_reading:
+        """Show where playing ended, and let those know that had no time for it while it was passing."""
+        if not self._scrubber.is_reading:
             self._move(self._session.playhead.index)
 
     @Slot(int, object)

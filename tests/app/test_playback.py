@@ -545,6 +545,17 @@ def test_closing_the_window_while_it_plays_with_sound(
     assert studio.window.playback_bar.isVisible()
 
 
+def test_the_frame_that_it_stops_at_is_told_once_more(studio: Studio) -> None:
+    """Previews, onion skins and the like have no time for a frame that is passing."""
+    told: list[tuple[int, bool]] = []
+    playhead = studio.session.playhead
+    studio.window.viewing.shown_changed.connect(lambda index: told.append((index, playhead.is_rolling)))
+    studio.trigger("play")
+    studio.qtbot.waitUntil(lambda: playhead.index > 2, timeout=5000)
+    studio.trigger("play")
+    assert told[-2:] == [(playhead.index, True), (playhead.index, False)]
+
+
 def test_looking_at_the_clip_again_after_playing_shows_the_right_frame(studio: Studio) -> None:
     studio.trigger("play")
     studio.qtbot.waitUntil(lambda: studio.session.playhead.index > 2, timeout=5000)
