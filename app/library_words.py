@@ -17,4 +17,11 @@ LIBRARY_WORDS = (
     marked("LaMa on every frame by itself"),
     marked("instant preview by fast marching"),
     marked("instant preview by fluid dynamics"),
+    marked("the clip's name without suffix"),
+    marked("what it shows, such as cutout"),
+    marked("the object's name, or “all”"),
+    marked("the object's number, or “all”"),
+    marked("first and last frame, such as 10-49"),
+    marked("such as prores4444"),
+    marked("such as good"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.translating import tr
 from mvos_core.masks.labels import object_labels
 from mvos_core.masks.track import MaskEntry
 from mvos_core.project import ObjectInfo
@@ -36,7 +37,7 @@ def new_object(objects: Iterable[ObjectInfo], retired: Iterable[int]) -> ObjectI
         )
     used = {thing.colour for thing in objects}
     colour = next((c for c in COLOURS if c not in used), COLOURS[(label - 1) % len(COLOURS)])
-    return ObjectInfo(label, f"Object {label}", colour)
+    return ObjectInfo(label, tr("Object {label}").format(label=label), colour)
 
 
 def entry_objects(entry: MaskEntry) -> frozenset[int]:

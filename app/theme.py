@@ -290,10 +290,3 @@ def palette(colours: Tokens) -> QPalette:
     for which in (role.WindowText, role.Text, role.ButtonText):
         result.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.faint))
     return result
-
-
-def __getattr__(name: str) -> str:
-    """Return a token by its name in capitals, as it is now."""
-    if name.isupper() and hasattr(_tokens, name.lower()):
-        return str(getattr(_tokens, name.lower()))
-    raise AttributeError(name)

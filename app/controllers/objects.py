@@ -10,6 +10,7 @@ from app.actions import NEEDS_CLIP, Actions
 from app.notices import Notices
 from app.objects import ObjectInfo
 from app.session import Session
+from app.translating import tr
 from app.widgets.objects_panel import ObjectsPanel
 from mvos_core.types import MvosError
 
@@ -69,7 +70,9 @@ class ObjectsController(QObject):
         """Delete an object from the whole clip."""
         name = next(thing.name for thing in self._session.document.objects if thing.label == label)
         self._session.document.delete_object(label)
-        self._notices.hint(f"{name} was deleted from the whole clip. Ctrl+Z brings it back.")
+        self._notices.hint(
+            tr("{name} was deleted from the whole clip. Ctrl+Z brings it back.").format(name=name)
+        )
 
     @Slot(str, object)
     def _change(self, text: str, thing: ObjectInfo) -> None:
@@ -88,14 +91,14 @@ class ObjectsController(QObject):
     @Slot()
     def _toggle_visible(self) -> None:
         if (thing := self._selected) is not None:
-            verb = "Hide" if thing.visible else "Show"
-            self._change(f"{verb} {thing.name}", replace(thing, visible=not thing.visible))
+            text = tr("Hide {name}") if thing.visible else tr("Show {name}")
+            self._change(text.format(name=thing.name), replace(thing, visible=not thing.visible))
 
     @Slot()
     def _toggle_locked(self) -> None:
         if (thing := self._selected) is not None:
-            verb = "Unlock" if thing.locked else "Lock"
-            self._change(f"{verb} {thing.name}", replace(thing, locked=not thing.locked))
+            text = tr("Unlock {name}") if thing.locked else tr("Lock {name}")
+            self._change(text.format(name=thing.name), replace(thing, locked=not thing.locked))
 
     @Slot()
     def _delete_selected(self) -> None:
@@ -116,8 +119,8 @@ class ObjectsController(QObject):
         self._refresh_actions()
 
     def _refresh_actions(self) -> None:
-        reason = "" if self._selected else "there is no object; add one first."
+        reason = "" if self._selected else tr("there is no object; add one first.")
         for place in range(1, 10):
             there = place <= len(self._session.document.objects)
-            self._actions.enable(f"select_{place}", "" if there else "there are not so many objects.")
+            self._actions.enable(f"select_{place}", "" if there else tr("there are not so many objects."))
         self._actions.enable("rename_object toggle_visible toggle_locked delete_object", reason)

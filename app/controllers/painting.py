@@ -11,6 +11,7 @@ from app.masking import keep_only
 from app.notices import Notices
 from app.objects import entry_objects
 from app.session import Session
+from app.translating import marked, tr
 from app.widgets.canvas import Canvas
 from app.widgets.scratch import Pen
 from app.widgets.tool_options import MAX_DIAMETER, MIN_DIAMETER, ToolOptions
@@ -21,13 +22,21 @@ from mvos_core.types import LabelMap
 
 _STEP = 1.15
 _DIAMETERS = {"brush": 40.0, "scribble": 8.0}
-_TEXTS = {"brush": "Brush stroke", "lasso": "Lasso", "fill": "Fill", "erase": "Erase"}
+_TEXTS = {
+    "brush": marked("Brush stroke"),
+    "lasso": marked("Lasso"),
+    "fill": marked("Fill"),
+    "erase": marked("Erase"),
+    "": marked("Paint"),
+}
 _HINTS = {
-    "brush": "Paint over the object. The right button or Alt erases.",
-    "eraser": "Take pixels from the object.",
-    "scribble": "Draw a line over the object. The right button or Alt says what does not belong to it.",
-    "lasso": "Drag around the object, or click corners. Enter closes, Esc gives up.",
-    "fill": "Draw the outline closed, then click inside. The right button clears a piece.",
+    "brush": marked("Paint over the object. The right button or Alt erases."),
+    "eraser": marked("Take pixels from the object."),
+    "scribble": marked(
+        "Draw a line over the object. The right button or Alt says what does not belong to it."
+    ),
+    "lasso": marked("Drag around the object, or click corners. Enter closes, Esc gives up."),
+    "fill": marked("Draw the outline closed, then click inside. The right button clears a piece."),
 }
 
 
@@ -146,7 +155,7 @@ class PaintingController(QObject):
         tool = self._tools[name]
         self._canvas.set_tool(tool)
         self._options.set_tool(
-            self._actions[name].text(), _HINTS[name], is_brush=tool.is_brush, scribbles=name == "scribble"
+            self._actions[name].text(), tr(_HINTS[name]), is_brush=tool.is_brush, scribbles=name == "scribble"
         )
         self._options.set_diameter(self._diameter)
         self._refresh()
@@ -158,13 +167,13 @@ class PaintingController(QObject):
         thing = next((thing for thing in document.objects if thing.label == label), None)
         reason = ""
         if document.clip is None:
-            reason = "Open a clip first."
+            reason = tr("Open a clip first.")
         elif thing is None:
-            reason = "Add an object first (N)."
+            reason = tr("Add an object first (N).")
         elif thing.locked:
-            reason = f"{thing.name} is locked; unlock it to paint it (Ctrl+L)."
+            reason = tr("{name} is locked; unlock it to paint it (Ctrl+L).").format(name=thing.name)
         elif not thing.visible:
-            reason = f"{thing.name} is hidden; show it to paint it (H)."
+            reason = tr("{name} is hidden; show it to paint it (H).").format(name=thing.name)
         pen = None
         if thing is not None and not reason:
             locked = frozenset(other.label for other in document.objects if other.locked)
@@ -186,14 +195,16 @@ class PaintingController(QObject):
     def _refresh_clearing(self) -> None:
         document, index = self._session.document, self._viewing.shown
         has_mask = index in document.track
-        self._actions.enable("clear_frame", "" if has_mask else "this frame has no mask.")
+        self._actions.enable("clear_frame", "" if has_mask else tr("this frame has no mask."))
         is_anchor = has_mask and document.track[index].origin in ANCHORING
-        reason = "it is an anchor already." if is_anchor else "" if has_mask else "this frame has no mask."
+        reason = (
+            tr("it is an anchor already.") if is_anchor else "" if has_mask else tr("this frame has no mask.")
+        )
         self._actions.enable("confirm", reason)
         label = self._session.selection.label
         locked = any(thing.locked for thing in document.objects if thing.label == label)
-        reason = "this frame has no mask." if not has_mask or label is None else ""
-        self._actions.enable("clear_object", "the object is locked." if locked else reason)
+        reason = tr("this frame has no mask.") if not has_mask or label is None else ""
+        self._actions.enable("clear_object", tr("the object is locked.") if locked else reason)
 
     # What gestures mean --------------------------------------------------------------------------------------
 
@@ -204,7 +215,7 @@ class PaintingController(QObject):
 
     @Slot(object, str)
     def _paint(self, labels: LabelMap, tool: str) -> None:
-        self._edit(_TEXTS.get(tool, "Paint"), labels)
+        self._edit(tr(_TEXTS.get(tool, "Paint")), labels)
 
     @Slot()
     def clear_object(self) -> None:
@@ -216,7 +227,7 @@ class PaintingController(QObject):
         self.began.emit()
         labels = entry.labels()
         labels[labels == label] = 0
-        self._edit("Clear object", labels)
+        self._edit(tr("Clear object"), labels)
 
     @Slot()
     def clear_frame(self) -> None:
@@ -224,7 +235,7 @@ class PaintingController(QObject):
         index = self._viewing.shown
         if index in self._session.document.track:
             self.began.emit()
-            self._session.document.edit("Remove mask", {index: None})
+            self._session.document.edit(tr("Remove mask"), {index: None})
             self.ended.emit(index)
 
     @Slot()
@@ -233,7 +244,7 @@ class PaintingController(QObject):
         entry = self._session.document.track.get(self._viewing.shown)
         if entry is not None:
             self.began.emit()
-            self._edit("Keep as anchor", entry.labels())
+            self._edit(tr("Keep as anchor"), entry.labels())
 
     def put(self, text: str, labels: LabelMap, index: int) -> None:
         """Take what was found out about a frame like a gesture that has just ended."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from app import theme
 from app.icons import icon
 from app.translating import tr
 
-_COLOURS = {"error": theme.BAD, "warning": theme.WARNING, "info": theme.ACCENT}
+_COLOURS = {"error": "bad", "warning": "warning", "info": "accent"}
 
 
 class Banner(QFrame):
@@ -22,6 +21,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._details = ""
+        self._kind = "info"
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -53,9 +53,8 @@ class Banner(QFrame):
         """Show a message of a kind ("info", "warning", "error"); `action` names a button that acts on it."""
         self._details = details
         self._text.setText(text)
-        self._icon.setPixmap(
-            icon("info" if kind == "info" else "warning", colour=_COLOURS[kind]).pixmap(20, 20)
-        )
+        self._kind = kind
+        self._draw_icon()
         self.copy.setVisible(bool(details))
         self.action.setText(action)
         self.action.setVisible(bool(action))
@@ -63,6 +62,16 @@ class Banner(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        name = "info" if self._kind == "info" else "warning"
+        self._icon.setPixmap(icon(name, colour=_COLOURS[self._kind]).pixmap(20, 20))
 
     def fit_height(self) -> None:
         """Become as high as the text needs at the present width."""

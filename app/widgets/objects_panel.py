@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.icons import icon
 from app.objects import ObjectInfo
+from app.translating import tr
 
 
 class ColourChip(QAbstractButton):
@@ -40,7 +41,8 @@ class ColourChip(QAbstractButton):
         """A rounded square."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor("#ffffff") if self.hasFocus() or self.underMouse() else QColor(0, 0, 0, 90))
+        is_hot = self.hasFocus() or self.underMouse()
+        painter.setPen(QColor(theme.tokens().text) if is_hot else QColor(0, 0, 0, 90))
         painter.setBrush(self._colour)
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
@@ -76,11 +78,11 @@ class ObjectRow(QWidget):
         super().__init__(parent)
         self._thing = thing
         chip = ColourChip(thing.colour)
-        chip.setToolTip("Choose another colour")
-        chip.setAccessibleName(f"Colour of {thing.name}")
+        chip.setToolTip(tr("Choose another colour"))
+        chip.setAccessibleName(tr("Colour of {name}").format(name=thing.name))
         chip.clicked.connect(self._choose_colour)
         self._label = QLabel(thing.name)
-        self._label.setToolTip(f"{thing.name}\nDouble-click to rename (F2)")
+        self._label.setToolTip(tr("{name}\nDouble-click to rename (F2)").format(name=thing.name))
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._label.setEnabled(thing.visible)
         self._edit = NameEdit(thing.name)
@@ -98,25 +100,29 @@ class ObjectRow(QWidget):
         layout.addSpacing(6)
         layout.addWidget(self._stack, 1)
         self.eye = self._button(
-            "eye" if thing.visible else "eye-off", "Hide" if thing.visible else "Show", on=thing.visible
+            "eye" if thing.visible else "eye-off",
+            tr("Hide {name}") if thing.visible else tr("Show {name}"),
+            on=thing.visible,
         )
         self.eye.clicked.connect(self._toggle_visible)
         self.lock = self._button(
-            "lock" if thing.locked else "unlock", "Unlock" if thing.locked else "Lock", on=thing.locked
+            "lock" if thing.locked else "unlock",
+            tr("Unlock {name}") if thing.locked else tr("Lock {name}"),
+            on=thing.locked,
         )
         self.lock.clicked.connect(self._toggle_locked)
-        self.delete = self._button("delete", "Delete from the whole clip:", on=False)
+        self.delete = self._button("delete", tr("Delete from the whole clip: {name}"), on=False)
         self.delete.clicked.connect(lambda: self.delete_clicked.emit(self._thing.label))
         for button in (self.eye, self.lock, self.delete):
             layout.addWidget(button)
 
     def _button(self, name: str, text: str, *, on: bool) -> QToolButton:
         button = QToolButton()
-        button.setIcon(icon(name, colour=theme.TEXT if on else theme.FAINT))
+        button.setIcon(icon(name, colour="text" if on else "faint"))
         button.setIconSize(QSize(18, 18))
         button.setAutoRaise(True)
-        button.setToolTip(f"{text} {self._thing.name}")
-        button.setAccessibleName(f"{text} {self._thing.name}")
+        button.setToolTip(text.format(name=self._thing.name))
+        button.setAccessibleName(text.format(name=self._thing.name))
         return button
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
@@ -139,11 +145,13 @@ class ObjectRow(QWidget):
         self._show_name()
         name = self._edit.text().strip()
         if name and name != self._thing.name:
-            self.changed.emit(f"Rename {self._thing.name}", replace(self._thing, name=name))
+            self.changed.emit(
+                tr("Rename {name}").format(name=self._thing.name), replace(self._thing, name=name)
+            )
 
     def _choose_colour(self) -> None:
         colour = QColorDialog.getColor(
-            QColor(*self._thing.colour), self.window(), f"Colour of {self._thing.name}"
+            QColor(*self._thing.colour), self.window(), tr("Colour of {name}").format(name=self._thing.name)
         )
         if colour.isValid():
             self.set_colour((colour.red(), colour.green(), colour.blue()))
@@ -151,15 +159,21 @@ class ObjectRow(QWidget):
     def set_colour(self, colour: tuple[int, int, int]) -> None:
         """Ask for another colour."""
         if colour != self._thing.colour:
-            self.changed.emit(f"Recolour {self._thing.name}", replace(self._thing, colour=colour))
+            self.changed.emit(
+                tr("Recolour {name}").format(name=self._thing.name), replace(self._thing, colour=colour)
+            )
 
     def _toggle_visible(self) -> None:
-        verb = "Hide" if self._thing.visible else "Show"
-        self.changed.emit(f"{verb} {self._thing.name}", replace(self._thing, visible=not self._thing.visible))
+        text = tr("Hide {name}") if self._thing.visible else tr("Show {name}")
+        self.changed.emit(
+            text.format(name=self._thing.name), replace(self._thing, visible=not self._thing.visible)
+        )
 
     def _toggle_locked(self) -> None:
-        verb = "Unlock" if self._thing.locked else "Lock"
-        self.changed.emit(f"{verb} {self._thing.name}", replace(self._thing, locked=not self._thing.locked))
+        text = tr("Unlock {name}") if self._thing.locked else tr("Lock {name}")
+        self.changed.emit(
+            text.format(name=self._thing.name), replace(self._thing, locked=not self._thing.locked)
+        )
 
 
 class ObjectsPanel(QWidget):
@@ -171,15 +185,15 @@ class ObjectsPanel(QWidget):
 
     def __init__(self, add_button: QToolButton, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heading = QLabel("Objects")
+        heading = QLabel(tr("Objects"))
         heading.setProperty("role", "heading")
         self._list = QListWidget()
-        self._list.setAccessibleName("Objects")
+        self._list.setAccessibleName(tr("Objects"))
         self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setMinimumHeight(4 * self.fontMetrics().height() * 2)
         self._list.currentItemChanged.connect(self._select)
-        self._empty = QLabel("No object yet: add one to paint it.")
+        self._empty = QLabel(tr("No object yet: add one to paint it."))
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
         layout = QVBoxLayout(self)

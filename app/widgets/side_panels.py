@@ -38,7 +38,7 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         self.setText(self._action.text())
         name = self._action.data()
-        self.setIcon(icon(name, colour="#ffffff") if self._is_primary and name else self._action.icon())
+        self.setIcon(icon(name, colour="on_accent") if self._is_primary and name else self._action.icon())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
 

@@ -12,7 +12,6 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from app import theme
 from app.raster import BrushTrail, Point, Stroke, connected, polygon
 from app.widgets.scratch import Scratch
 from app.widgets.viewport import Viewport
@@ -20,6 +19,8 @@ from app.widgets.viewport import Viewport
 _CLOSE_PX = 10.0
 _DRAG_PX = 6.0
 _NOTHING = QRect()
+_OBJECT, _NOT_OBJECT = "#54d678", "#ff6b6b"
+"""Scribbles lie on the picture, and so have the same colours in every theme."""
 
 
 class Tool(ABC):
@@ -135,7 +136,7 @@ def draw_stroke(painter: QPainter, view: Viewport, stroke: Stroke) -> None:
     kind = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
     painter.setPen(QPen(QColor(0, 0, 0, 130), width + 2, *kind))
     painter.drawPolyline(line)
-    painter.setPen(QPen(QColor(theme.GOOD if stroke.foreground else theme.BAD), width, *kind))
+    painter.setPen(QPen(QColor(_OBJECT if stroke.foreground else _NOT_OBJECT), width, *kind))
     painter.drawPolyline(line)
 
 

@@ -1069,6 +1069,106 @@ Ersetzen?</translation>
       <translation>Prüfen und exportieren</translation>
     </message>
     <message>
+      <source>{name} was deleted from the whole clip. Ctrl+Z brings it back.</source>
+      <translation>{name} wurde aus dem ganzen Clip gelöscht. Strg+Z holt es zurück.</translation>
+    </message>
+    <message>
+      <source>Hide {name}</source>
+      <translation>{name} verbergen</translation>
+    </message>
+    <message>
+      <source>Show {name}</source>
+      <translation>{name} zeigen</translation>
+    </message>
+    <message>
+      <source>Unlock {name}</source>
+      <translation>{name} freigeben</translation>
+    </message>
+    <message>
+      <source>Lock {name}</source>
+      <translation>{name} sperren</translation>
+    </message>
+    <message>
+      <source>there is no object; add one first.</source>
+      <translation>es gibt kein Objekt; erst eines hinzufügen.</translation>
+    </message>
+    <message>
+      <source>there are not so many objects.</source>
+      <translation>so viele Objekte gibt es nicht.</translation>
+    </message>
+    <message>
+      <source>Brush stroke</source>
+      <translation>Pinselstrich</translation>
+    </message>
+    <message>
+      <source>Erase</source>
+      <translation>Radieren</translation>
+    </message>
+    <message>
+      <source>Paint</source>
+      <translation>Malen</translation>
+    </message>
+    <message>
+      <source>Paint over the object. The right button or Alt erases.</source>
+      <translation>Über das Objekt malen. Die rechte Taste oder Alt radiert.</translation>
+    </message>
+    <message>
+      <source>Take pixels from the object.</source>
+      <translation>Dem Objekt Pixel nehmen.</translation>
+    </message>
+    <message>
+      <source>Draw a line over the object. The right button or Alt says what does not belong to it.</source>
+      <translation>Einen Strich über das Objekt ziehen. Die rechte Taste oder Alt sagt, was nicht dazugehört.</translation>
+    </message>
+    <message>
+      <source>Drag around the object, or click corners. Enter closes, Esc gives up.</source>
+      <translation>Das Objekt umfahren oder Ecken anklicken. Enter schließt, Esc bricht ab.</translation>
+    </message>
+    <message>
+      <source>Draw the outline closed, then click inside. The right button clears a piece.</source>
+      <translation>Den Umriss schließen, dann hineinklicken. Die rechte Taste leert ein Stück.</translation>
+    </message>
+    <message>
+      <source>Open a clip first.</source>
+      <translation>Erst einen Clip öffnen.</translation>
+    </message>
+    <message>
+      <source>Add an object first (N).</source>
+      <translation>Erst ein Objekt hinzufügen (N).</translation>
+    </message>
+    <message>
+      <source>{name} is locked; unlock it to paint it (Ctrl+L).</source>
+      <translation>{name} ist gesperrt; zum Malen freigeben (Strg+L).</translation>
+    </message>
+    <message>
+      <source>{name} is hidden; show it to paint it (H).</source>
+      <translation>{name} ist verborgen; zum Malen zeigen (H).</translation>
+    </message>
+    <message>
+      <source>this frame has no mask.</source>
+      <translation>dieses Bild hat keine Maske.</translation>
+    </message>
+    <message>
+      <source>it is an anchor already.</source>
+      <translation>es ist schon ein Anker.</translation>
+    </message>
+    <message>
+      <source>the object is locked.</source>
+      <translation>das Objekt ist gesperrt.</translation>
+    </message>
+    <message>
+      <source>Clear object</source>
+      <translation>Objekt löschen</translation>
+    </message>
+    <message>
+      <source>Remove mask</source>
+      <translation>Maske entfernen</translation>
+    </message>
+    <message>
+      <source>Keep as anchor</source>
+      <translation>Als Anker behalten</translation>
+    </message>
+    <message>
       <source>the clip has no sound.</source>
       <translation>der Clip hat keinen Ton.</translation>
     </message>
@@ -1378,6 +1478,34 @@ Ersetzen?</translation>
     <message>
       <source>instant preview by fluid dynamics</source>
       <translation>sofortige Vorschau durch Strömungsrechnung</translation>
+    </message>
+    <message>
+      <source>the clip's name without suffix</source>
+      <translation>der Name des Clips ohne Endung</translation>
+    </message>
+    <message>
+      <source>what it shows, such as cutout</source>
+      <translation>was es zeigt, etwa cutout</translation>
+    </message>
+    <message>
+      <source>the object's name, or “all”</source>
+      <translation>der Name des Objekts oder „all“</translation>
+    </message>
+    <message>
+      <source>the object's number, or “all”</source>
+      <translation>die Nummer des Objekts oder „all“</translation>
+    </message>
+    <message>
+      <source>first and last frame, such as 10-49</source>
+      <translation>erstes und letztes Bild, etwa 10-49</translation>
+    </message>
+    <message>
+      <source>such as prores4444</source>
+      <translation>etwa prores4444</translation>
+    </message>
+    <message>
+      <source>such as good</source>
+      <translation>etwa good</translation>
     </message>
     <message>
       <source>Only {name} was taken: one at a time can be dropped.</source>
@@ -1825,10 +1953,6 @@ Ersetzen?</translation>
       <translation>Linke Taste</translation>
     </message>
     <message>
-      <source>Erase</source>
-      <translation>Radieren</translation>
-    </message>
-    <message>
       <source>Right button, or Alt and the left</source>
       <translation>Rechte Taste oder Alt und die linke</translation>
     </message>
@@ -2055,6 +2179,36 @@ Ersetzen?</translation>
     <message>
       <source>Select an object to prepare its matte.</source>
       <translation>Ein Objekt wählen, um seine Matte aufzubereiten.</translation>
+    </message>
+    <message>
+      <source>Choose another colour</source>
+      <translation>Andere Farbe wählen</translation>
+    </message>
+    <message>
+      <source>Colour of {name}</source>
+      <translation>Farbe von {name}</translation>
+    </message>
+    <message>
+      <source>{name}
+Double-click to rename (F2)</source>
+      <translation>{name}
+Doppelklick zum Umbenennen (F2)</translation>
+    </message>
+    <message>
+      <source>Delete from the whole clip: {name}</source>
+      <translation>{name} aus dem ganzen Clip löschen</translation>
+    </message>
+    <message>
+      <source>Rename {name}</source>
+      <translation>{name} umbenennen</translation>
+    </message>
+    <message>
+      <source>Recolour {name}</source>
+      <translation>{name} umfärben</translation>
+    </message>
+    <message>
+      <source>No object yet: add one to paint it.</source>
+      <translation>Noch kein Objekt: eines hinzufügen, um es zu malen.</translation>
     </message>
     <message>
       <source>Part of the clip in sight</source>
@@ -2420,6 +2574,14 @@ Video files and folders of pictures can be opened, and projects (.mvos) too.</so
     <message>
       <source>What the right button or Alt does too</source>
       <translation>Was auch die rechte Taste oder Alt tut</translation>
+    </message>
+    <message>
+      <source>Pressure sets the size</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How hard the stylus is pressed says how wide the brush is</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Opacity of the masks</source>
