@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.playback import Feed, decode
@@ -31,18 +31,14 @@ class ClipDecoder:
         """
         return probe(path)
 
-    def open(
-        self, path: Path, *, index: int = 0, check: Callable[[VideoInfo], None] | None = None
-    ) -> VideoInfo:
-        """Open a clip and decode a frame of it; the clip before stays open where this fails or `check` raises.
+    def open(self, path: Path, *, index: int = 0) -> VideoInfo:
+        """Open a clip and decode a frame of it; the clip before stays open where this fails.
 
         Raises:
             MvosError: it cannot be read.
         """
         reader = open_video(path)
         try:
-            if check is not None:
-                check(reader.info)
             index = min(index, len(reader) - 1)
             frame = reader.read(index)
         except BaseException:
