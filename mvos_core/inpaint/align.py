@@ -27,6 +27,12 @@ _MISMATCH_LEVELS = 5.0
 _LEAST_TRUSTED = 50
 _LEAST_AGREEING = 0.4
 _CORNERS = 300
+_OFF_PX = 3.0
+"""What moves so much unlike the rest moves by itself."""
+_LIKE_PX = 1.5
+_FITTED = 1000
+_FITTING_ROUNDS = 6
+_RIDGE = 1e-3 * np.eye(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,30 @@ def _residual_flow(window: Window, picture: NDArray[np.uint8], shown: Mask) -> P
     trusted &= np.abs(flow).max(axis=2) < _MOST_FLOW_PX
     if np.count_nonzero(trusted) < _LEAST_TRUSTED:
         return np.zeros_like(flow)
-    return push_pull(flow, trusted.astype(np.float32))
+    off = np.square(flow - _prevailing(flow, trusted)).sum(axis=2) / _OFF_PX**2
+    weight = trusted * np.square(np.maximum(0, 1 - off))  # Tukey's
+    return push_pull(flow, weight.astype(np.float32))
+
+
+def _prevailing(flow: Plane, trusted: Mask) -> Plane:
+    """Return the affine flow, float32 (h, w, 2), that most of the trusted flow is near to.
+
+    The background's parallax is nearly that, and what moves by itself is not. Iteratively reweighted least squares
+    with Cauchy's weights.
+    """
+    height, width = trusted.shape
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    terms = np.dstack([np.ones_like(x), x / width - 0.5, y / height - 0.5])
+    places = np.flatnonzero(trusted)
+    some = places[:: max(1, len(places) // _FITTED)]
+    known, values = terms.reshape(-1, 3)[some], flow.reshape(-1, 2)[some]
+    model = np.zeros((3, 2), np.float32)
+    model[0] = np.median(values, axis=0)
+    for _ in range(_FITTING_ROUNDS):
+        off = np.square(values - known @ model).sum(axis=1)
+        weighted = known / (1 + off / _LIKE_PX**2)[:, None]
+        model = np.linalg.solve(weighted.T @ known + _RIDGE, weighted.T @ values).astype(np.float32)
+    return np.asarray(terms @ model, np.float32)
 
 
 def _full(mapped: Plane, here: Plane, window: Window, stride: int) -> Plane:
