@@ -86,6 +86,7 @@ class QueueDialog(QDialog):
         self.setWindowTitle(tr("Export queue"))
         self.resize(*_SIZE)
         self.table = QTableWidget(0, len(_COLUMNS))
+        self.table.setAccessibleName(tr("Export queue"))
         self.table.setHorizontalHeaderLabels([tr(name) for name in _COLUMNS])
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -2577,11 +2577,11 @@ Video files and folders of pictures can be opened, and projects (.mvos) too.</so
     </message>
     <message>
       <source>Pressure sets the size</source>
-      <translation type="unfinished" />
+      <translation>Druck bestimmt die Größe</translation>
     </message>
     <message>
       <source>How hard the stylus is pressed says how wide the brush is</source>
-      <translation type="unfinished" />
+      <translation>Wie fest der Stift drückt, bestimmt die Breite des Pinsels</translation>
     </message>
     <message>
       <source>Opacity of the masks</source>
