@@ -35,7 +35,9 @@ def export(
         list[Path] | None, typer.Argument(metavar="INPUT", help="Clips, or projects (.mvos).")
     ] = None,
     *,
-    kind: Annotated[str, typer.Option(help="cutout, background, overlay, matte, masks (black and white) or labels.")],
+    kind: Annotated[
+        str, typer.Option(help="cutout, background, overlay, matte, masks (black and white) or labels.")
+    ],
     masks: Annotated[
         str,
         typer.Option(
