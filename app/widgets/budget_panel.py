@@ -144,7 +144,7 @@ class BudgetPanel(QWidget):
             self._is_complete = True
             from superqt import QCollapsible
 
-            collapsible = QCollapsible(tr("Advanced"), self, icon("chevron-down"), icon("forward"))
+            collapsible = QCollapsible(tr("Advanced"), self, icon("chevron-down"), icon("chevron-right"))
             collapsible.setDuration(150)
             for part in (collapsible, collapsible.content()):
                 inside = part.layout()
