@@ -51,6 +51,7 @@ _SPECS = (
     ActionSpec("add_object", "Add object", "add", "N", "Add an object to be masked"),
     ActionSpec("rename_object", "Rename object", "rename", "F2"),
     ActionSpec("toggle_visible", "Show or hide object", "eye", "H"),
+    ActionSpec("prepare_matte", "Prepare the matte", "", "Ctrl+M", "Grow, feather, clean and calm the edges of the object's masks, which stay as they are"),
     ActionSpec("toggle_locked", "Lock or unlock object", "lock", "Ctrl+L", "A locked object's masks are never changed"),
     ActionSpec("delete_object", "Delete object from the clip", "delete", "Ctrl+Del", "Remove it from every frame"),
     *(ActionSpec(f"select_{n}", "Object {number} of the list", keys=str(n), number=n) for n in range(1, 10)),
@@ -134,7 +135,7 @@ _SPECS = (
 MENUS: Mapping[str, str] = {
     "&File": "open open_folder open_project recent | save save_as | import_mask import_masks import_matte | export export_queue | quit",
     "&Edit": "undo redo | brush eraser scribble lasso fill | smaller larger softer harder | confirm clear_object clear_frame",
-    "&Object": "add_object rename_object toggle_visible toggle_locked | delete_object",
+    "&Object": "add_object rename_object toggle_visible toggle_locked prepare_matte | delete_object",
     "&View": "zoom_in zoom_out fit actual_size | view_overlay view_outline view_matte view_cutout view_original | show_masks show_outlines prepared_edges solo onion"
     " | wipe wipe_left wipe_right | theme language | timeline_in timeline_out timeline_fit | fold_lane fold_lanes",
     "&Go": "play shuttle_back shuttle_stop shuttle_on loop mute | previous next back_ten on_ten first last | previous_anchor next_anchor next_doubtful"

@@ -75,8 +75,10 @@ class MainWindow(WindowLayout):
         self.mattes = MatteController(
             session,
             panel=self.matte_panel,
+            section=self.sections["matte"],
             canvas=self.canvas,
             viewing=self.viewing,
+            actions=actions,
             notices=notices,
             parent=self,
         )

@@ -20,7 +20,6 @@ from mvos_core.types import LabelMap, Mask
 Pixels = NDArray[np.uint32]
 """Premultiplied 0xAARRGGBB, (H, W): Qt's ARGB32_Premultiplied."""
 
-_TILE_PX = 8
 _CHECKS = (150, 108)
 _SURE = 127
 _REACH_PX = 6
@@ -128,7 +127,13 @@ class SampledMasks:
 
 
 def layer(
-    masks: SampledMasks, style: Style, *, scale: float = 1.0, line_px: int = 1, at: tuple[int, int] = (0, 0)
+    masks: SampledMasks,
+    style: Style,
+    *,
+    scale: float = 1.0,
+    line_px: int = 1,
+    tile_px: int = 8,
+    at: tuple[int, int] = (0, 0),
 ) -> Pixels:
     """Return the pixels that lie over the frame.
 
@@ -137,13 +142,14 @@ def layer(
         style: how they are shown.
         scale: drawn pixels per pixel of the picture.
         line_px: how thick outlines are.
+        tile_px: how large the squares of the checkerboard are.
         at: (row, column) of the first pixel, for the checkerboard.
     """
     if style.view is View.MATTE:
         return _GREYS[alpha_of(masks, style, scale=scale)]
     if style.view is View.CUTOUT:
         alpha = alpha_of(masks, style, scale=scale)
-        return np.asarray(_VEILS[_checkerboard(alpha.shape, at) + alpha], np.uint32)
+        return np.asarray(_VEILS[_checkerboard(alpha.shape, at, tile_px=tile_px) + alpha], np.uint32)
     if style.view is View.ORIGINAL:
         return np.zeros(masks.labels.shape, np.uint32)
     labels = prepared_labels(masks, style, scale=scale)
@@ -221,9 +227,9 @@ _GREYS: Pixels = np.asarray((0xFF << 24) + np.arange(256, dtype=np.uint32) * 0x0
 _VEILS: Pixels = np.concatenate([_veils(level) for level in _CHECKS])
 
 
-def _checkerboard(shape: tuple[int, ...], at: tuple[int, int]) -> NDArray[np.uint16]:
+def _checkerboard(shape: tuple[int, ...], at: tuple[int, int], *, tile_px: int) -> NDArray[np.uint16]:
     """Return where each pixel's veils begin."""
-    down, across = (np.arange(first, first + n) // _TILE_PX % 2 for first, n in zip(at, shape, strict=True))
+    down, across = (np.arange(first, first + n) // tile_px % 2 for first, n in zip(at, shape, strict=True))
     return np.asarray((down[:, None] != across) * np.uint16(256))
 
 

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from app.actions import Actions
 from app.controllers.viewing import ViewingController
 from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
 from app.objects import ObjectInfo
 from app.session import Session
 from app.steadying import SteadyRequest
-from app.translating import tr
+from app.translating import marked, tr
 from app.widgets.canvas import Canvas
 from app.widgets.matte_panel import MattePanel
+from app.widgets.section import Section
 from mvos_core.masks.refinement import Refinement
 from mvos_core.types import Mask, Step
 
@@ -29,14 +31,16 @@ class MatteController(QObject):
         session: Session,
         *,
         panel: MattePanel,
+        section: Section,
         canvas: Canvas,
         viewing: ViewingController,
+        actions: Actions,
         notices: Notices,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session, self._panel, self._canvas = session, panel, canvas
-        self._viewing, self._notices = viewing, notices
+        self._session, self._panel, self._section, self._canvas = session, panel, section, canvas
+        self._viewing, self._actions, self._notices = viewing, actions, notices
         self._asked: SteadyRequest | None = None
         self._job: Job | None = None
         self._known: tuple[SteadyRequest, dict[int, Mask]] | None = None
@@ -44,6 +48,7 @@ class MatteController(QObject):
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
         self._settled.timeout.connect(self._ask)
+        actions.connect({"prepare_matte": self.begin})
         panel.edited.connect(self._edit)
         panel.spread.connect(self._spread)
         document = session.document
@@ -53,6 +58,12 @@ class MatteController(QObject):
             signal.connect(self._show)
         session.playhead.halted.connect(self._show)
         self.refresh()
+
+    @Slot()
+    def begin(self) -> None:
+        """Unfold the panel, ready for the keyboard."""
+        self._section.set_unfolded(unfolded=True)
+        self._panel.take_focus()
 
     @property
     def _selected(self) -> ObjectInfo | None:
@@ -78,6 +89,7 @@ class MatteController(QObject):
         """Show the selected object's preparation, and the masks as they are prepared."""
         thing = self._selected
         matte, name = (thing.matte, thing.name) if thing else (Refinement(), "")
+        self._actions.enable("prepare_matte", "" if thing else marked("there is no object; add one first."))
         self._panel.set_matte(matte, name=name, many=len(self._session.document.objects) > 1)
         self._show()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -109,6 +109,10 @@ class MattePanel(QWidget):
         self.same.setVisible(many)
         self.reset.setEnabled(matte != AS_IT_IS)
         self._show()
+
+    def take_focus(self) -> None:
+        """Let the keyboard move the first slider."""
+        next(iter(self.sliders.values())).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show(self) -> None:
         for field, slider in self.sliders.items():

@@ -15,6 +15,7 @@ from app.widgets.viewport import Sampling, Viewport, sampled
 from mvos_core.types import Frame, LabelMap, Mask
 
 _SQUARES_FROM_SCALE = 3.0
+_TILE_PX = 8
 _LINE_PX = {View.OVERLAY: 1.0, View.OUTLINE: 2.0}
 
 
@@ -27,7 +28,7 @@ class Picture:
         self._steadied: Mapping[int, Mask] = {}
         self._style = Style({})
         self._sampling: Sampling | None = None
-        self._pixel_ratio = 1.0
+        self._pixel_ratio, self._tile_px = 1.0, 1
         self._image: QImage | None = None
         self._masks: ShownMasks | None = None
         self._layer: tuple[NDArray[np.uint32], QImage] | None = None
@@ -88,7 +89,10 @@ class Picture:
         if self._frame is None:
             return
         sampling = sampled(view, self.size, widget, pixel_ratio=pixel_ratio)
-        if sampling != self._sampling or pixel_ratio != self._pixel_ratio:
+        # Squares of the checkerboard are equally large at every zoom, as far as whole pixels can be.
+        tile_px = max(1, round(_TILE_PX * sampling.scale / view.scale))
+        if (sampling, pixel_ratio, tile_px) != (self._sampling, self._pixel_ratio, self._tile_px):
+            self._tile_px = tile_px
             self._sampling, self._pixel_ratio = sampling, pixel_ratio
             self._image = None
             self._layer = None
@@ -162,6 +166,7 @@ class Picture:
             self._style,
             scale=sampling.scale,
             line_px=max(1, round(_LINE_PX.get(self._style.view, 1.0) * self._pixel_ratio)),
+            tile_px=self._tile_px,
             at=(sampling.part.top() + around.top(), sampling.part.left() + around.left()),
         )
         self._layer[0][_slices(target)] = pixels[_slices(target.translated(-around.topLeft()))]

@@ -136,6 +136,14 @@
       <translation>Objekt zeigen oder verbergen</translation>
     </message>
     <message>
+      <source>Prepare the matte</source>
+      <translation>Matte vorbereiten</translation>
+    </message>
+    <message>
+      <source>Grow, feather, clean and calm the edges of the object's masks, which stay as they are</source>
+      <translation>Ränder der Masken des Objekts verschieben, weichzeichnen, säubern und beruhigen; die Masken bleiben, wie sie sind</translation>
+    </message>
+    <message>
       <source>Lock or unlock object</source>
       <translation>Objekt sperren oder freigeben</translation>
     </message>
@@ -939,6 +947,10 @@ Ersetzen?</translation>
       <translation>Gleiche Matte für alle Objekte</translation>
     </message>
     <message>
+      <source>there is no object; add one first.</source>
+      <translation>es gibt kein Objekt; fügen Sie zuerst eines hinzu.</translation>
+    </message>
+    <message>
       <source>Choose a film or a folder.</source>
       <translation>Einen Film oder einen Ordner wählen.</translation>
     </message>
@@ -1089,10 +1101,6 @@ Ersetzen?</translation>
       <translation>{name} sperren</translation>
     </message>
     <message>
-      <source>there is no object; add one first.</source>
-      <translation>es gibt kein Objekt; erst eines hinzufügen.</translation>
-    </message>
-    <message>
       <source>there are not so many objects.</source>
       <translation>so viele Objekte gibt es nicht.</translation>
     </message>
@@ -1110,39 +1118,39 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>Paint over the object. The right button or Alt erases.</source>
-      <translation>Über das Objekt malen. Die rechte Taste oder Alt radiert.</translation>
+      <translation>Malen Sie über das Objekt. Die rechte Taste oder Alt radiert.</translation>
     </message>
     <message>
       <source>Take pixels from the object.</source>
-      <translation>Dem Objekt Pixel nehmen.</translation>
+      <translation>Nimmt dem Objekt Pixel weg.</translation>
     </message>
     <message>
       <source>Draw a line over the object. The right button or Alt says what does not belong to it.</source>
-      <translation>Einen Strich über das Objekt ziehen. Die rechte Taste oder Alt sagt, was nicht dazugehört.</translation>
+      <translation>Ziehen Sie einen Strich über das Objekt. Die rechte Taste oder Alt sagt, was nicht dazugehört.</translation>
     </message>
     <message>
       <source>Drag around the object, or click corners. Enter closes, Esc gives up.</source>
-      <translation>Das Objekt umfahren oder Ecken anklicken. Enter schließt, Esc bricht ab.</translation>
+      <translation>Umfahren Sie das Objekt, oder klicken Sie Ecken an. Enter schließt, Esc bricht ab.</translation>
     </message>
     <message>
       <source>Draw the outline closed, then click inside. The right button clears a piece.</source>
-      <translation>Den Umriss schließen, dann hineinklicken. Die rechte Taste leert ein Stück.</translation>
+      <translation>Zeichnen Sie den Umriss geschlossen und klicken Sie hinein. Die rechte Taste leert ein Stück.</translation>
     </message>
     <message>
       <source>Open a clip first.</source>
-      <translation>Erst einen Clip öffnen.</translation>
+      <translation>Öffnen Sie zuerst einen Clip.</translation>
     </message>
     <message>
       <source>Add an object first (N).</source>
-      <translation>Erst ein Objekt hinzufügen (N).</translation>
+      <translation>Fügen Sie zuerst ein Objekt hinzu (N).</translation>
     </message>
     <message>
       <source>{name} is locked; unlock it to paint it (Ctrl+L).</source>
-      <translation>{name} ist gesperrt; zum Malen freigeben (Strg+L).</translation>
+      <translation>{name} ist gesperrt; geben Sie es frei, um es zu malen (Strg+L).</translation>
     </message>
     <message>
       <source>{name} is hidden; show it to paint it (H).</source>
-      <translation>{name} ist verborgen; zum Malen zeigen (H).</translation>
+      <translation>{name} ist verborgen; zeigen Sie es, um es zu malen (H).</translation>
     </message>
     <message>
       <source>this frame has no mask.</source>
@@ -1158,7 +1166,7 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>Clear object</source>
-      <translation>Objekt löschen</translation>
+      <translation>Objekt leeren</translation>
     </message>
     <message>
       <source>Remove mask</source>
@@ -2182,7 +2190,7 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>Choose another colour</source>
-      <translation>Andere Farbe wählen</translation>
+      <translation>Eine andere Farbe wählen</translation>
     </message>
     <message>
       <source>Colour of {name}</source>
@@ -2196,7 +2204,7 @@ Doppelklick zum Umbenennen (F2)</translation>
     </message>
     <message>
       <source>Delete from the whole clip: {name}</source>
-      <translation>{name} aus dem ganzen Clip löschen</translation>
+      <translation>Aus dem ganzen Clip löschen: {name}</translation>
     </message>
     <message>
       <source>Rename {name}</source>
@@ -2208,7 +2216,7 @@ Doppelklick zum Umbenennen (F2)</translation>
     </message>
     <message>
       <source>No object yet: add one to paint it.</source>
-      <translation>Noch kein Objekt: eines hinzufügen, um es zu malen.</translation>
+      <translation>Noch kein Objekt: Fügen Sie eines hinzu, um es zu malen.</translation>
     </message>
     <message>
       <source>Part of the clip in sight</source>
@@ -2581,7 +2589,7 @@ Video files and folders of pictures can be opened, and projects (.mvos) too.</so
     </message>
     <message>
       <source>How hard the stylus is pressed says how wide the brush is</source>
-      <translation>Wie fest der Stift drückt, bestimmt die Breite des Pinsels</translation>
+      <translation>Wie fest der Stift aufgedrückt wird, bestimmt die Breite des Pinsels</translation>
     </message>
     <message>
       <source>Opacity of the masks</source>

@@ -179,6 +179,12 @@ def test_a_drag_is_one_step_of_undo(masked: Studio) -> None:
     assert document.undo_stack.count() == before + 2
 
 
+def test_a_command_leads_to_the_matte(masked: Studio) -> None:
+    masked.trigger("prepare_matte")
+    assert masked.window.sections["matte"].is_unfolded
+    masked.qtbot.waitUntil(masked.window.matte_panel.sliders["grow_px"].hasFocus, timeout=2000)
+
+
 def test_reset_and_the_same_for_all(masked: Studio) -> None:
     document, panel = masked.session.document, masked.window.matte_panel
     slide(masked, "grow_px", -2)
