@@ -948,7 +948,7 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>there is no object; add one first.</source>
-      <translation>es gibt kein Objekt; fügen Sie zuerst eines hinzu.</translation>
+      <translation>es gibt kein Objekt; erst eines hinzufügen.</translation>
     </message>
     <message>
       <source>Choose a film or a folder.</source>
@@ -1118,39 +1118,39 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>Paint over the object. The right button or Alt erases.</source>
-      <translation>Malen Sie über das Objekt. Die rechte Taste oder Alt radiert.</translation>
+      <translation>Über das Objekt malen. Die rechte Taste oder Alt radiert.</translation>
     </message>
     <message>
       <source>Take pixels from the object.</source>
-      <translation>Nimmt dem Objekt Pixel weg.</translation>
+      <translation>Dem Objekt Pixel nehmen.</translation>
     </message>
     <message>
       <source>Draw a line over the object. The right button or Alt says what does not belong to it.</source>
-      <translation>Ziehen Sie einen Strich über das Objekt. Die rechte Taste oder Alt sagt, was nicht dazugehört.</translation>
+      <translation>Einen Strich über das Objekt ziehen. Die rechte Taste oder Alt sagt, was nicht dazugehört.</translation>
     </message>
     <message>
       <source>Drag around the object, or click corners. Enter closes, Esc gives up.</source>
-      <translation>Umfahren Sie das Objekt, oder klicken Sie Ecken an. Enter schließt, Esc bricht ab.</translation>
+      <translation>Das Objekt umfahren oder Ecken anklicken. Enter schließt, Esc bricht ab.</translation>
     </message>
     <message>
       <source>Draw the outline closed, then click inside. The right button clears a piece.</source>
-      <translation>Zeichnen Sie den Umriss geschlossen und klicken Sie hinein. Die rechte Taste leert ein Stück.</translation>
+      <translation>Den Umriss schließen, dann hineinklicken. Die rechte Taste leert ein Stück.</translation>
     </message>
     <message>
       <source>Open a clip first.</source>
-      <translation>Öffnen Sie zuerst einen Clip.</translation>
+      <translation>Erst einen Clip öffnen.</translation>
     </message>
     <message>
       <source>Add an object first (N).</source>
-      <translation>Fügen Sie zuerst ein Objekt hinzu (N).</translation>
+      <translation>Erst ein Objekt hinzufügen (N).</translation>
     </message>
     <message>
       <source>{name} is locked; unlock it to paint it (Ctrl+L).</source>
-      <translation>{name} ist gesperrt; geben Sie es frei, um es zu malen (Strg+L).</translation>
+      <translation>{name} ist gesperrt; zum Malen freigeben (Strg+L).</translation>
     </message>
     <message>
       <source>{name} is hidden; show it to paint it (H).</source>
-      <translation>{name} ist verborgen; zeigen Sie es, um es zu malen (H).</translation>
+      <translation>{name} ist verborgen; zum Malen zeigen (H).</translation>
     </message>
     <message>
       <source>this frame has no mask.</source>
@@ -1166,7 +1166,7 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>Clear object</source>
-      <translation>Objekt leeren</translation>
+      <translation>Objekt löschen</translation>
     </message>
     <message>
       <source>Remove mask</source>
@@ -2190,7 +2190,7 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>Choose another colour</source>
-      <translation>Eine andere Farbe wählen</translation>
+      <translation>Andere Farbe wählen</translation>
     </message>
     <message>
       <source>Colour of {name}</source>
@@ -2204,7 +2204,7 @@ Doppelklick zum Umbenennen (F2)</translation>
     </message>
     <message>
       <source>Delete from the whole clip: {name}</source>
-      <translation>Aus dem ganzen Clip löschen: {name}</translation>
+      <translation>{name} aus dem ganzen Clip löschen</translation>
     </message>
     <message>
       <source>Rename {name}</source>
@@ -2216,7 +2216,7 @@ Doppelklick zum Umbenennen (F2)</translation>
     </message>
     <message>
       <source>No object yet: add one to paint it.</source>
-      <translation>Noch kein Objekt: Fügen Sie eines hinzu, um es zu malen.</translation>
+      <translation>Noch kein Objekt: eines hinzufügen, um es zu malen.</translation>
     </message>
     <message>
       <source>Part of the clip in sight</source>
@@ -2589,7 +2589,7 @@ Video files and folders of pictures can be opened, and projects (.mvos) too.</so
     </message>
     <message>
       <source>How hard the stylus is pressed says how wide the brush is</source>
-      <translation>Wie fest der Stift aufgedrückt wird, bestimmt die Breite des Pinsels</translation>
+      <translation>Wie fest der Stift drückt, bestimmt die Breite des Pinsels</translation>
     </message>
     <message>
       <source>Opacity of the masks</source>
