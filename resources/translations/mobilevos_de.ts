@@ -137,11 +137,11 @@
     </message>
     <message>
       <source>Prepare the matte</source>
-      <translation>Matte vorbereiten</translation>
+      <translation>Matte aufbereiten</translation>
     </message>
     <message>
       <source>Grow, feather, clean and calm the edges of the object's masks, which stay as they are</source>
-      <translation>Ränder der Masken des Objekts verschieben, weichzeichnen, säubern und beruhigen; die Masken bleiben, wie sie sind</translation>
+      <translation>Die Kanten der Masken des Objekts wachsen lassen, weichzeichnen, säubern und beruhigen; die Masken selbst bleiben</translation>
     </message>
     <message>
       <source>Lock or unlock object</source>
