@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 from pathlib import Path
 
@@ -13,10 +12,6 @@ if __name__ == "__main__":
         from mvos_core.cli.main import main as command_line
 
         sys.exit(command_line())
-    import cv2  # noqa: F401
-
-    # Importing OpenCV points Qt at plugins of its own.
-    os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
     from app.application import main as editor
 
     sys.exit(editor())
