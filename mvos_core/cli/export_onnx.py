@@ -42,12 +42,12 @@ def export_onnx(
     remember = out.with_name(f"{out.stem}-remember.onnx")
     _check_out(out)
     height, width = parse_size(size or _SIZE)
-    from mvos_core.model.checkpoint import load_model
+    from mvos_core.model.checkpoint import licence_of, load_model
     from mvos_core.runtime.onnx_export import ExportShape, export_graphs
 
     shape = ExportShape((height, width), objects or 1, frames, dynamic)
     shape.check()
-    licence = _licence(model)
+    licence = licence_of(model)
     graphs = export_graphs(load_model(model), shape, opset=opset, licence=licence)
     for path, content in ((remember, graphs.remember), (out, graphs.step)):
         write_whole(path, content, what="The graph")
@@ -80,12 +80,3 @@ def _check_out(out: Path) -> None:
         raise MvosError(f"{out} must end in .onnx; rename it.", exit_code=2)
     if not out.parent.is_dir():
         raise MvosError(f"There is no folder {out.parent}; make it or choose another place.", exit_code=2)
-
-
-def _licence(model: str) -> str:
-    """Return the licence that a model's checkpoint names, "" where it names none."""
-    from mvos_core.model.checkpoint import read_notes
-    from mvos_core.model.weights import weights_file
-
-    path = Path(model) if model.endswith(".safetensors") else weights_file(model)
-    return read_notes(path).get("licence", "") if path else ""

@@ -16,6 +16,7 @@ import typer
 from mvos_core import __version__
 from mvos_core.cli import (
     ablate,
+    average,
     bench,
     demo,
     eval_scribbles,
@@ -55,6 +56,7 @@ for _name, _command in (
     ("eval", evaluate.evaluate),
     ("eval-scribbles", eval_scribbles.eval_scribbles),
     ("ablate", ablate.ablate),
+    ("average", average.average),
 ):
     app.command(_name)(_command)
 

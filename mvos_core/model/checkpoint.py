@@ -32,6 +32,12 @@ def read_notes(path: Path) -> dict[str, str]:
         return dict(file.metadata() or {})
 
 
+def licence_of(name_or_path: str) -> str:
+    """Return the licence that a shipped model's weights or a checkpoint name, "" where they name none."""
+    path = Path(name_or_path) if name_or_path.endswith(".safetensors") else weights_file(name_or_path)
+    return read_notes(path).get("licence", "") if path else ""
+
+
 def load_checkpoint(path: Path) -> MobileVOS:
     """Rebuild the network that `path` holds, in evaluation mode, float32.
 
