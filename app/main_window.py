@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QApplication
 
 from app import window_state
 from app.closing import agrees_to_lose, agrees_to_stop
@@ -43,6 +43,19 @@ from app.notices import Notices
 from app.session import Session
 from app.translating import tr
 from app.widgets.help_dialog import show_about
+
+_SLIDER_KEYS = frozenset(
+    {
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)
 
 
 class MainWindow(WindowLayout):
@@ -225,6 +238,17 @@ class MainWindow(WindowLayout):
             action.setToolTip(str(path))
             action.triggered.connect(lambda _checked=False, p=path: self.files.open(p))
         self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
+
+    def event(self, event: QEvent) -> bool:
+        """Leave a slider in use the keys that move it, though commands have them too."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_plain = (
+                event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+            )
+            if is_plain and event.key() in _SLIDER_KEYS and isinstance(self.focusWidget(), QAbstractSlider):
+                event.accept()
+                return True
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped."""

@@ -254,8 +254,8 @@ def step_times_ms(propagator: Propagator, size: tuple[int, int], n_objects: int)
         yield 1000 * (perf_counter() - began)
 
 
-def load_network(quality: Quality) -> Propagator:
-    """Load the network that a quality names and let it see what the quality says.
+def load_network(quality: Quality, *, engine: str = "auto") -> Propagator:
+    """Load the network that a quality names and let it see what the quality says; an engine computes it.
 
     Raises:
         MvosError: the model cannot be read, or there is no such device.
@@ -265,4 +265,4 @@ def load_network(quality: Quality) -> Propagator:
     from mvos_core.propagation import Propagator
 
     kind = FollowingPropagator if quality.follow else Propagator
-    return kind(load_model(quality.model), size=quality.size, device=quality.device, engine="auto")
+    return kind(load_model(quality.model), size=quality.size, device=quality.device, engine=engine)

@@ -34,6 +34,7 @@ class BudgetController(QObject):
         self._preparation: Job | None = None
         self._load: Load | None = None
         self._is_known = False
+        self._is_closed = False
         self._ready: Quality | None = None
         self._run_steps = 0
         self._process = psutil.Process()
@@ -56,7 +57,8 @@ class BudgetController(QObject):
         self.refresh()
 
     def close(self) -> None:
-        """End what is under way, before the settings are written and the window closes."""
+        """End what is under way, before the settings are written and the window closes, and begin nothing more."""
+        self._is_closed = True
         self._settle.stop()
         self._cancel()
         self._remember()
@@ -123,7 +125,7 @@ class BudgetController(QObject):
         self._prepare()
 
     def _prepare_soon(self) -> None:
-        if self._session.document.clip is not None:
+        if self._session.document.clip is not None and not self._is_closed:
             self._settle.start()
 
     @Slot()
