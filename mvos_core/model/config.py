@@ -108,11 +108,22 @@ class ModelConfig:
             ) from error
 
 
+_EVERY = 5
+_KEPT = 4
+"""What students remember beside the anchors and the previous frame (docs/adr/0028)."""
+
 CONFIGS: Mapping[str, ModelConfig] = {
     config.name: config
     for config in (
-        ModelConfig("mobilenetv2", "mobilenetv2", "mobilenetv2"),
-        ModelConfig("mobilenetv2-aspp", "mobilenetv2", "mobilenetv2", aspp_dim=128),
+        ModelConfig("mobilenetv2", "mobilenetv2", "mobilenetv2", memory_every=_EVERY, memory_kept=_KEPT),
+        ModelConfig(
+            "mobilenetv2-aspp",
+            "mobilenetv2",
+            "mobilenetv2",
+            aspp_dim=128,
+            memory_every=_EVERY,
+            memory_kept=_KEPT,
+        ),
         ModelConfig(
             "resnet18",
             "resnet18",
@@ -121,6 +132,8 @@ CONFIGS: Mapping[str, ModelConfig] = {
             thin_dim=96,
             decoder_dims=(160, 96, 48),
             aspp_dim=96,
+            memory_every=_EVERY,
+            memory_kept=_KEPT,
         ),
         ModelConfig(
             "mobilevos-lite",
@@ -129,6 +142,8 @@ CONFIGS: Mapping[str, ModelConfig] = {
             value_dim=96,
             decoder_dims=(96, 48, 32),
             slim_skips=True,
+            memory_every=_EVERY,
+            memory_kept=_KEPT,
         ),
         ModelConfig(
             "stcn",

@@ -68,7 +68,7 @@ def test_anchors_ahead_are_not_used_and_those_behind_are(propagator: Propagator)
     start = Anchor.of(box(1, 8))
     alone = run(propagator, {4: start}, range(4, 7))
     ahead = run(propagator, {4: start, 9: Anchor.of(box(1, 30))}, range(4, 7))
-    behind = run(propagator, {4: start, 1: Anchor.of(box(1, 30))}, range(4, 7))
+    behind = run(propagator, {4: start, 1: Anchor.of(np.ones(SIZE, np.uint8))}, range(4, 7))
     np.testing.assert_array_equal(alone[6].soft, ahead[6].soft)
     assert (alone[6].soft != behind[6].soft).any()
 

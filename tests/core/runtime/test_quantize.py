@@ -31,16 +31,21 @@ def samples(network: MobileVOS) -> list[Sample]:
 def test_samples_are_what_a_graph_is_fed(network: MobileVOS, samples: list[Sample]) -> None:
     assert len(samples) == 2  # frames 2 and 4
     config = network.config
+    sizes = [
+        (3, 5),
+        *[(2, 3)] * 4,
+        (3, 5),
+    ]  # the anchor, what is kept at half its size, and the previous frame
     for sample in samples:
         shapes = [array.shape for array in sample]
         assert shapes == [
             (1, 48, 80, 3),
-            *[(1, config.key_dim, 3, 5)] * 2,
-            *[(1, 1, config.value_dim, 3, 5)] * 2,
+            *[(1, config.key_dim, *size) for size in sizes],
+            *[(1, 1, config.value_dim, *size) for size in sizes],
         ]
     first, second = samples
     np.testing.assert_array_equal(first[1], second[1])  # the anchor's key stays,
-    assert (first[2] != second[2]).any()  # the previous frame's does not
+    assert (first[6] != second[6]).any()  # the previous frame's does not
 
 
 def test_a_quantised_graph_is_close_and_belongs_to_its_weights(
@@ -53,8 +58,8 @@ def test_a_quantised_graph_is_close_and_belongs_to_its_weights(
     engine = OpenVinoEngine(network, precision="int8")
     assert engine.name == "openvino-int8"
     frame, *parts = samples[0]
-    keys, values = (tuple(map(torch.from_numpy, parts[i : i + 2])) for i in (0, 2))
-    for known in (((0,), (0,)), ((0, 1, 2), (0, 1, 2)), ((0,), (0, 1))):
+    keys, values = (tuple(map(torch.from_numpy, parts[i : i + 6])) for i in (0, 6))
+    for known in (((0,),) * 6, ((0, 1, 2),) * 6, ((0,), *[(0, 1)] * 5)):
         several = (value.repeat(1, len(rows), 1, 1, 1) for value, rows in zip(values, known, strict=True))
         remembered = Remembered(keys, tuple(several), known)
         exact = TorchEngine(network, device=CPU).segment(frame[0], remembered).logits
