@@ -278,16 +278,21 @@ class MainWindow(WindowLayout):
             tr("Masks are being made; those that are done stay."): self.propagation.is_running,
             tr("A removal is being rendered; the frames that are done stay."): self.rendering.is_rendering,
             tr("An export is being written; nothing of it stays."): self.exporting.is_running,
-            tr("Masks are being imported; none of them stays."): self.importing.is_running,
+            tr("Masks are being imported; none of them stays."): self.importing.is_running
+            or self.matte_import.is_running,
         }
         return [text for text, is_going in going.items() if is_going]
 
+    def _may_close(self) -> bool:
+        """Ask where something would be lost."""
+        going = self._under_way()
+        if going and not agrees_to_stop(self, going):
+            return False
+        return not self.projects.has_failed or agrees_to_lose(self)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask where something would be lost, and end the run and the lanes."""
-        going = self._under_way() if self.asks_before_closing else []
-        if (going and not agrees_to_stop(self, going)) or (
-            self.projects.has_failed and not agrees_to_lose(self)
-        ):
+        if self.asks_before_closing and not self._may_close():
             event.ignore()
             return
         window_state.remember(self, self.session.settings)

@@ -140,6 +140,10 @@ class ExportDialog(QDialog):
         self.edge.setLayout(row)
         self.edge.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._form.addRow(tr("Edge"), self.edge)
+        self.edge_note = QLabel(tr("Comes on top of each object's own matte."))
+        self.edge_note.setProperty("role", "muted")
+        self.edge_note.setWordWrap(True)
+        self._form.addRow("", self.edge_note)
 
     def _add_format(self) -> None:
         self.codec, self.quality = QComboBox(), QComboBox()
@@ -342,7 +346,8 @@ class ExportDialog(QDialog):
         kind = Kind(self.kind.currentData())
         filling, self._is_filling = self._is_filling, True
         self._form.setRowVisible(self.backdrop, kind is Kind.BACKGROUND)
-        self._form.setRowVisible(self.edge, kind in _EDGED)
+        for part in (self.edge, self.edge_note):
+            self._form.setRowVisible(part, kind in _EDGED)
         self._form.setRowVisible(self.split, kind.may_be_split)
         self.objects.setEnabled(kind is not Kind.REMOVED)
         self.objects.setToolTip(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
-from PySide6.QtWidgets import QPinchGesture, QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 _ZOOM_A_NOTCH = 1.25
 _PAN_A_NOTCH_PX = 90.0
@@ -34,6 +35,24 @@ def wheel_move(event: QWheelEvent) -> Move:
         return Move(pan_px=-float(along))
     along = turned.x() if abs(turned.x()) > abs(turned.y()) else turned.y()
     return Move(pan_px=-along / _NOTCH * _PAN_A_NOTCH_PX)
+
+
+def take_pinches(widget: QWidget) -> None:
+    """Let a widget have the pinches of fingers on a screen."""
+    if sys.platform != "darwin":
+        # There a touchpad's pinch comes as a native gesture, and would count twice.
+        widget.grabGesture(Qt.GestureType.PinchGesture)
+
+
+def finger_move(event: QEvent, widget: QWidget) -> Move | None:
+    """Return what fingers on a touchpad or a screen ask for, None where an event is of another kind."""
+    if isinstance(event, QNativeGestureEvent):
+        return native_move(event)
+    if isinstance(event, QGestureEvent):
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if isinstance(pinch, QPinchGesture):
+            return pinch_move(pinch, widget)
+    return None
 
 
 def native_move(event: QNativeGestureEvent) -> Move | None:

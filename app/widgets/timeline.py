@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
@@ -14,28 +13,27 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QMoveEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app import theme
 from app.translating import tr
 from app.widgets.film_strip import STRIP_PX, Pictures, cells, picture_width
-from app.widgets.gestures import Move, native_move, pinch_move, wheel_move
+from app.widgets.gestures import Move, finger_move, take_pinches, wheel_move
 from app.widgets.header import draw_header, header_height
 from app.widgets.lane_stack import GAP_PX, LaneRow, LaneStack
 from app.widgets.lanes import LaneInfo, State, confidence_row, state_name
 from app.widgets.marks import draw_playhead, draw_range
+from app.widgets.range_handles import Handle, dragged, handle_near
 from app.widgets.ruler import Times, ruler_height, time_code
 from app.widgets.time_scale import TimeScale
 
 __all__ = ["LaneInfo", "State", "Timeline"]
 
-_HANDLE_PX = 8
 _RIGHT_PX = 12
 _PAGE = 0.8
 _ZOOM_STEP = 1.5
@@ -64,10 +62,7 @@ class Timeline(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(tr("Timeline"))
-        if (
-            sys.platform != "darwin"
-        ):  # there a touchpad's pinch comes as a native gesture, and would count twice
-            self.grabGesture(Qt.GestureType.PinchGesture)
+        take_pinches(self)
         self.stack = LaneStack()
         self._scale = TimeScale(0, 1)
         self._times_s: Times = np.zeros(0)
@@ -76,8 +71,9 @@ class Timeline(QWidget):
         self._playhead = 0
         self._range = range(0)
         self._confidence = confidence_row(0)
-        self._dragged = ""
-        self._drag_range = range(0)
+        self._scrubs = False
+        self._handle: Handle | None = None
+        self._range_before = range(0)
         self._drag_scale: tuple[float, TimeScale] | None = None
 
     # Setters -------------------------------------------------------------------------------------------------
@@ -118,8 +114,7 @@ class Timeline(QWidget):
             self.setAccessibleDescription(
                 tr("Frame {index}, {time}").format(index=index, time=time_code(self._times_s, index))
             )
-        is_dragged = self._dragged == "playhead"
-        self.set_scale(self._scale.revealing(index) if is_dragged else self._scale.paged_to(index))
+        self.set_scale(self._scale.revealing(index) if self._scrubs else self._scale.paged_to(index))
         for frame in (before, index):
             x = round(self._x(frame + 0.5))
             reach = _NEAR_PLAYHEAD_PX + round(self._scale.frame_px)
@@ -209,14 +204,9 @@ class Timeline(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take fingers' gestures, and say in a tooltip what lies under the mouse."""
-        if isinstance(event, QNativeGestureEvent) and (move := native_move(event)) is not None:
+        if (move := finger_move(event, self)) is not None:
             self._move(move)
             return True
-        if isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                self._move(pinch_move(pinch, self))
-                return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._scale.n_frames:
             QToolTip.showText(event.globalPos(), self._describe(QPointF(event.pos())), self)
             return True
@@ -241,12 +231,10 @@ class Timeline(QWidget):
 
     def toggle_fold(self) -> None:
         """Fold or unfold the selected object's lane."""
-        row = next(
-            (row for row in self.stack.rows() if self.stack.selected in {lane.label for lane in row.lanes}),
-            None,
-        )
-        if row is not None:
-            self._toggle(row)
+        for row in self.stack.rows():
+            if self.stack.selected in {lane.label for lane in row.lanes}:
+                self._toggle(row)
+                return
 
     def _toggle(self, row: LaneRow) -> None:
         self.stack.toggle(row)
@@ -310,12 +298,10 @@ class Timeline(QWidget):
 
     # The mouse -----------------------------------------------------------------------------------------------
 
-    def _handle_at(self, point: QPointF) -> str:
+    def _handle_at(self, point: QPointF) -> Handle | None:
         if not self._scale.n_frames or not 0 <= point.y() - self._header_top() <= self._ruler_height():
-            return ""
-        ends = {"in": self._x(self._range.start), "out": self._x(self._range.stop)}
-        near = [(abs(point.x() - x), which) for which, x in ends.items() if abs(point.x() - x) <= _HANDLE_PX]
-        return min(near)[1] if near else ""
+            return None
+        return handle_near(point.x() - self.left, self._scale, self._range)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take a handle, the playhead or, with the middle button, the clip; or choose or fold a lane."""
@@ -325,12 +311,11 @@ class Timeline(QWidget):
         if event.button() == Qt.MouseButton.MiddleButton:
             self._drag_scale = point.x(), self._scale
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._dragged = self._handle_at(point)
-            if not self._dragged and point.x() < self.left:
+            self._handle, self._range_before = self._handle_at(point), self._range
+            if self._handle is None and point.x() < self.left:
                 self._press_name(point)
                 return
-            self._dragged = self._dragged or "playhead"
-            self._drag_range = self._range
+            self._scrubs = self._handle is None
             self._drag(point)
 
     def _press_name(self, point: QPointF) -> None:
@@ -347,35 +332,32 @@ class Timeline(QWidget):
         if self._drag_scale is not None:
             taken_x, scale = self._drag_scale
             self.set_scale(scale.panned(taken_x - event.position().x()))
-        elif self._dragged:
+        elif self._handle is not None or self._scrubs:
             self._drag(event.position())
         else:
-            over = self._handle_at(event.position())
-            self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+            is_over = self._handle_at(event.position()) is not None
+            self.setCursor(Qt.CursorShape.SizeHorCursor if is_over else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
         """Let go; a dragged handle becomes the new in or out point."""
-        if self._dragged in ("in", "out"):
-            chosen, self._range = self._range, self._drag_range
+        if self._handle is not None:
+            chosen, self._range = self._range, self._range_before
             self.range_chosen.emit(chosen)
-        self._dragged, self._drag_scale = "", None
+        self._handle, self._scrubs, self._drag_scale = None, False, None
         self.update()
 
     def _drag(self, point: QPointF) -> None:
         frame = self.frame_at(point.x())
-        if self._dragged == "playhead":
+        if self._handle is None:
             self.scrubbed.emit(frame)
-            return
-        if self._dragged == "in":
-            self._range = range(min(frame, self._range.stop - 1), self._range.stop)
         else:
-            self._range = range(self._range.start, max(frame + 1, self._range.start + 1))
-        self.update()
+            self._range = dragged(self._handle, frame, self._range)
+            self.update()
 
     def _describe(self, point: QPointF) -> str:
         handle = self._handle_at(point)
-        if handle:
-            return tr("In point: drag it (I)") if handle == "in" else tr("Out point: drag it (O)")
+        if handle is not None:
+            return handle.hint
         row = self._row_at(point)
         if point.x() < self.left:
             return row.name if row is not None else ""

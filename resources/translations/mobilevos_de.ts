@@ -1836,6 +1836,10 @@ Ersetzen?</translation>
       <translation>Kante</translation>
     </message>
     <message>
+      <source>Comes on top of each object's own matte.</source>
+      <translation>Kommt zur Matte jedes Objekts hinzu.</translation>
+    </message>
+    <message>
       <source>PNG files in a folder</source>
       <translation>PNG-Dateien in einem Ordner</translation>
     </message>
@@ -2315,6 +2319,14 @@ Doppelklick zum Umbenennen (F2)</translation>
       <translation>Projekt hinzufügen: ein Ordner, der auf .mvos endet</translation>
     </message>
     <message>
+      <source>In point: drag it (I)</source>
+      <translation>In-Punkt: ziehen (I)</translation>
+    </message>
+    <message>
+      <source>Out point: drag it (O)</source>
+      <translation>Out-Punkt: ziehen (O)</translation>
+    </message>
+    <message>
       <source>From other frames</source>
       <translation>Aus anderen Bildern</translation>
     </message>
@@ -2534,14 +2546,6 @@ Video files and folders of pictures can be opened, and projects (.mvos) too.</so
     <message>
       <source>Frame {index}, {time}</source>
       <translation>Bild {index}, {time}</translation>
-    </message>
-    <message>
-      <source>In point: drag it (I)</source>
-      <translation>In-Punkt: ziehen (I)</translation>
-    </message>
-    <message>
-      <source>Out point: drag it (O)</source>
-      <translation>Out-Punkt: ziehen (O)</translation>
     </message>
     <message>
       <source>{name}, frame {frame}: {state}</source>

@@ -124,6 +124,7 @@ def test_the_dialog_follows_what_is_possible(masked: Studio, out: Path) -> None:
     dialog.kind.setCurrentIndex(dialog.kind.findData(Kind.BACKGROUND.value))
     assert dialog.backdrop.isVisible()
     assert dialog.edge.isVisible()
+    assert dialog.edge_note.isVisible()
     dialog.backdrop.setCurrentText("#12")
     assert "no background" in dialog.preview.text()
     assert not dialog.export.isEnabled()
@@ -131,6 +132,7 @@ def test_the_dialog_follows_what_is_possible(masked: Studio, out: Path) -> None:
     assert dialog.export.isEnabled()
     dialog.kind.setCurrentIndex(dialog.kind.findData(Kind.LABELS.value))
     assert not dialog.backdrop.isVisible()
+    assert not dialog.edge_note.isVisible()
     assert not dialog.sound.isVisible()
     for row in range(2):
         dialog.objects.item(row).setCheckState(Qt.CheckState.Unchecked)
