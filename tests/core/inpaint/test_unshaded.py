@@ -123,6 +123,42 @@ def test_another_colour_is_no_shadow(walk: Walk) -> None:
             assert not found.any()
 
 
+@pytest.mark.parametrize("left", [56, 60])
+def test_a_post_that_stands_before_the_object_is_no_shadow(left: int) -> None:
+    """It is darker than what it hides, touches the object's foot and meets its shadow."""
+    plate = np.full((*SIZE, 3), 180, np.uint8)
+    thing = ellipse((80, 60), (20, 18))
+    shadow = ellipse((84, 77), (22, 6)) & ~thing
+    post = np.zeros(SIZE, np.bool_)
+    for row in range(SIZE[0]):
+        post[row, left + row // 20 : left + 10 + row // 20] = True
+    thing, shadow = thing & ~post, shadow & ~post
+    frame = plate.copy()
+    frame[shadow] = 100
+    frame[post] = (96, 84, 66)
+    frame[thing] = (30, 60, 220)
+    unshaded = Unshaded(SIZE, slice(0, SIZE[0]), slice(0, SIZE[1]), plate, surroundings(thing))
+    found = shadow_mask(frame, thing, strength=0.5, unshaded=unshaded)
+    assert not (found & post).any()
+    assert np.count_nonzero(found & shadow) > 0.7 * np.count_nonzero(shadow)
+
+
+def test_a_shadow_that_goes_up_or_down_beyond_reach_is_no_post() -> None:
+    """It leaves what is looked at on one side only."""
+    plate = np.full((*SIZE, 3), 180, np.uint8)
+    thing = ellipse((80, 60), (12, 14))
+    unshaded = Unshaded(SIZE, slice(0, SIZE[0]), slice(0, SIZE[1]), plate, surroundings(thing))
+    for end in ((130, 30), (110, 118)):
+        line = np.zeros(SIZE, np.uint8)
+        cv2.line(line, (82, 72), end, (1,), 10)
+        shadow = (line > 0) & ~thing
+        frame = plate.copy()
+        frame[shadow] = 90
+        frame[thing] = (30, 60, 220)
+        found = shadow_mask(frame, thing, strength=0.5, unshaded=unshaded)
+        assert_found(found, shadow & surroundings(thing), thing)
+
+
 def test_a_clip_with_masks_takes_the_shadow_too(walk: Walk, tmp_path: Path) -> None:
     for index, frame in enumerate(walk.frames):
         Image.fromarray(frame).save(tmp_path / f"{index:03d}.png", compress_level=1)
@@ -132,6 +168,10 @@ def test_a_clip_with_masks_takes_the_shadow_too(walk: Walk, tmp_path: Path) -> N
     thing, shadow = walk.things[13], walk.found(13, strength=0.5)
     np.testing.assert_array_equal(alphas[0], soft_edge(thing, outward=True))
     np.testing.assert_array_equal(alphas[1], soft_edge(thing | shadow, outward=True))
+
+
+_FIRST = 32
+"""Of the demo's frames that are looked at; the car is behind the post about the 46th."""
 
 
 @cache
@@ -150,13 +190,36 @@ def car(index: int) -> Mask:
     return _scene().true_mask(index, (90, 160)) > 0
 
 
+@cache
+def demo_shadow(at: int) -> tuple[Mask, Mask]:
+    """Return what is found of the car's shadow in a frame with half of the slider, and what truly is its own."""
+    unshaded = _demo_unshaded()[at - _FIRST]
+    found = shadow_mask(demo(at, with_car=True), car(at), strength=0.5, unshaded=unshaded)
+    return found, true_shadow(at)
+
+
+@cache
+def _demo_unshaded() -> UnshadedFrames:
+    frames = range(_FIRST, N_DEMO_FRAMES)
+    return UnshadedFrames(lambda p: demo(frames[p], with_car=True), lambda p: car(frames[p]), len(frames))
+
+
+def true_shadow(at: int) -> Mask:
+    lit, frame = (demo(at, with_car=on).astype(float) + 1 for on in (False, True))
+    return np.asarray((frame / lit).mean(axis=2) < 0.93)
+
+
 def test_half_of_the_slider_takes_the_demo_cars_shadow() -> None:
     """The floor is full of other shadows; what is truly the car's is told by the scene without it."""
-    frames, at = range(32, N_DEMO_FRAMES), 32
-    unshaded = UnshadedFrames(lambda p: demo(frames[p], with_car=True), lambda p: car(frames[p]), len(frames))
-    lit, frame = (demo(frames[at], with_car=on).astype(float) + 1 for on in (False, True))
-    truth = (frame / lit).mean(axis=2) < 0.93
-    beside = cv2.dilate(car(frames[at]).astype(np.uint8), np.ones((3, 3))) == 0
-    found = shadow_mask(demo(frames[at], with_car=True), car(frames[at]), strength=0.5, unshaded=unshaded[at])
-    guess = shadow_mask(demo(frames[at], with_car=True), car(frames[at]), strength=0.5)
+    found, truth = demo_shadow(64)
+    beside = cv2.dilate(car(64).astype(np.uint8), np.ones((3, 3))) == 0
+    guess = shadow_mask(demo(64, with_car=True), car(64), strength=0.5)
     assert iou(found & beside, truth & beside) > max(0.45, 2 * iou(guess & beside, truth & beside))
+
+
+def test_the_post_that_the_demo_car_goes_behind_is_no_shadow() -> None:
+    for at in (46, 48):
+        found, truth = demo_shadow(at)
+        near = cv2.dilate((truth | car(at)).astype(np.uint8), np.ones((5, 5))) > 0
+        assert np.count_nonzero(found & truth & ~car(at)) > 20
+        assert np.count_nonzero(found & ~near) < 0.1 * np.count_nonzero(found)
