@@ -6,7 +6,7 @@ import copy
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -41,10 +41,12 @@ def build_network(section: ModelSection) -> MobileVOS:
     config = model_config(section.name)
     if section.start:
         network = load_checkpoint(Path(section.start))
-        if network.config != config:
+        remembering = {name: getattr(config, name) for name in ("memory_every", "memory_kept", "top_k")}
+        if replace(network.config, **remembering) != config:
             raise MvosError(
                 f"{section.start} holds “{network.config.name}”, not “{config.name}”; change model.name or model.start."
             )
+        network.config = config  # earlier weights may have been made for another memory
         return network.requires_grad_(True)
     network = MobileVOS(config)
     if section.relative:

@@ -139,7 +139,7 @@ def test_shipped_configurations_load(file: Path) -> None:
     if file.stem not in STAGES:
         assert load_config(file, data).model.name in file.name
         return
-    for model in ("mobilenetv2", "mobilenetv2-aspp", "resnet18", "stcn"):
+    for model in ("mobilenetv2", "mobilenetv2-aspp", "resnet18", "mobilevos-lite", "stcn"):
         cpu, gpu = (load_config(file, data, model=model, profile=profile) for profile in ("cpu", "gpu"))
         assert cpu.run.out == gpu.run.out == f"runs/{model}/{file.stem}"
         assert (cpu.run.device, gpu.run.device) == ("cpu", "cuda")
@@ -147,6 +147,9 @@ def test_shipped_configurations_load(file: Path) -> None:
         assert gpu.schedule.batch >= 16
         if file.stem == "distil":
             assert cpu.loss.omega == ((0.0, 0.0 if model == "resnet18" else 0.95),)
+        if model == "mobilevos-lite":
+            assert cpu.teacher.model == gpu.teacher.model == "runs/mobilenetv2/distil/final.safetensors"
+        elif file.stem == "distil":
             assert cpu.teacher.model == "runs/stcn/clips/final.safetensors"
 
 

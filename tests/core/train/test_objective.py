@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
 import torch
 from torch import Tensor, nn
 
+from mvos_core.model.checkpoint import save_checkpoint
 from mvos_core.model.config import CONFIGS, ModelConfig, model_config
 from mvos_core.model.memory import halved, read_memory
 from mvos_core.model.network import MobileVOS
@@ -19,6 +21,7 @@ from mvos_core.train.loader import Batch
 from mvos_core.train.objective import clip_loss
 from mvos_core.train.teacher import Teacher
 from mvos_core.train.unroll import one_hot, unroll
+from mvos_core.types import MvosError
 
 EVERYTHING = LossSection(
     representation=1.0, omega=((0.0, 0.5),), logits=0.1, imitation=((0.0, 1.0), (1.0, 0.0))
@@ -173,3 +176,14 @@ def test_networks_learn_with_the_memory_that_they_will_have(monkeypatch: pytest.
         with pytest.raises(StopIteration):
             learner.learn(batch, step=0, progress=0.0)
     assert seen == [(0, 0), (1, 0), (1, 2)]
+
+
+def test_weights_made_for_another_memory_go_on_with_the_models_own(tmp_path: Path) -> None:
+    earlier = MobileVOS(replace(model_config("mobilevos-lite"), memory_every=0, memory_kept=0))
+    save_checkpoint(tmp_path / "earlier.safetensors", earlier)
+    section = ModelSection("mobilevos-lite", start=str(tmp_path / "earlier.safetensors"))
+    learner = Learner.begin(TrainConfig(model=section), Group(torch.device("cpu")), torch.device("cpu"))
+    assert learner.network.config == model_config("mobilevos-lite")
+    with pytest.raises(MvosError, match="holds “mobilevos-lite”, not “mobilenetv2”"):
+        begin = replace(section, name="mobilenetv2")
+        Learner.begin(TrainConfig(model=begin), Group(torch.device("cpu")), torch.device("cpu"))
