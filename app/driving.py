@@ -35,11 +35,17 @@ def make_application() -> QApplication:
 
 
 @contextmanager
-def shown(source: Path | None = None, *, size: tuple[int, int] = (1880, 1000)) -> Iterator[MainWindow]:
-    """Give a window of `size` (width, height) with a clip or project open, or none, and with habits of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = QSettings(str(Path(folder, "settings.ini")), QSettings.Format.IniFormat)
-        window = make_window(parse([]), settings=Settings(store, data=Path(folder)))
+def shown(
+    source: Path | None = None, *, size: tuple[int, int] = (1880, 1000), habits: Path | None = None
+) -> Iterator[MainWindow]:
+    """Give a window of `size` (width, height) with a clip or project open, or none.
+
+    What it remembers is kept in the folder `habits`, or forgotten.
+    """
+    with tempfile.TemporaryDirectory() as forgotten:
+        folder = habits or Path(forgotten)
+        store = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+        window = make_window(parse([]), settings=Settings(store, data=folder))
         window.asks_before_closing = False
         window.resize(*size)
         window.show()

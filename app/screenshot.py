@@ -12,15 +12,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from app.driving import go_to, make_application, shown, wait
-from app.main_window import MainWindow
 
 _SETTLE_S = 0.2
 
 
-def save(window: MainWindow, out: Path) -> None:
-    """Write a picture of the window as it is, as a PNG of 256 colours, which is a third of the size."""
+def save(window: QWidget, out: Path) -> None:
+    """Write a picture of a window, or of a part of one, as it is, as a PNG of 256 colours, which is a third of the size."""
     settled = time.monotonic() + _SETTLE_S
     wait(lambda: time.monotonic() > settled)
     image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)

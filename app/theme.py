@@ -132,7 +132,7 @@ QStatusBar { background: @surface; color: @muted; border-top: 1px solid @line; }
 QStatusBar::item { border: none; }
 QToolBar { background: @surface; border: none; spacing: 3px; padding: 4px; }
 QToolBar#tools { border-right: 1px solid @line; }
-QToolBar#options { border-bottom: 1px solid @line; padding: 4px 10px; spacing: 8px; }
+QToolBar#options { border-bottom: 1px solid @line; spacing: 8px; }
 QToolBar::separator { background: @line; width: 1px; height: 1px; margin: 5px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px; color: @text; }
 QToolButton:hover { background: @hover; }

@@ -27,6 +27,9 @@ from app.icons import icon
 from app.objects import ObjectInfo
 from app.translating import tr
 
+_MOST_ROWS = 5
+"""The list is as high as its objects; more of them scroll."""
+
 
 class ColourChip(QAbstractButton):
     """A button that shows a colour."""
@@ -191,7 +194,8 @@ class ObjectsPanel(QWidget):
         self._list.setAccessibleName(tr("Objects"))
         self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setMinimumHeight(4 * self.fontMetrics().height() * 2)
+        # Not as high as a list likes to be, but as its objects are; `set_objects` says how high.
+        self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._list.currentItemChanged.connect(self._select)
         self._empty = QLabel(tr("No object yet: add one to paint it."))
         self._empty.setProperty("role", "muted")
@@ -223,6 +227,8 @@ class ObjectsPanel(QWidget):
             self._list.setItemWidget(item, row)
         self._list.verticalScrollBar().setValue(place)
         self._list.blockSignals(False)
+        rows_px = [self._list.item(n).sizeHint().height() for n in range(min(len(objects), _MOST_ROWS))]
+        self._list.setMinimumHeight(sum(rows_px) + 2 * self._list.frameWidth())
         self._empty.setVisible(not objects)
         self.set_selected(selected)
 
