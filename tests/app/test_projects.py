@@ -392,7 +392,8 @@ def test_an_autosave_of_a_long_run_writes_what_is_new(
     studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
     looked_at: list[str] = []
     monkeypatch.setattr(bundle_module, "_holds", lambda file, _content: looked_at.append(file.name))
-    studio.dab(2, 0)
+    studio.go_to(0)
+    studio.drag((48, 32))
     studio.window.projects.save()
     studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
     assert [name[:6] for name in looked_at] == ["000000"]
