@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import cv2
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 import app.screenshot  # first: it chooses where the window is drawn
 from app.driving import drag, go_to, make_application, shown, wait
@@ -31,7 +31,7 @@ _SIZE = (1360, 860)
 _HALFWAY, _BEST = 40, 66
 """Frames: where propagating is seen, and where all of the car and its shadow are."""
 _DAB_PX, _GRID_PX, _BRUSH_PX = 12, 8, 40
-_SHADOW, _WIPE_STEPS = 0.5, 5
+_SHADOW, _WIPE_STEPS, _LAYOUT_PASSES = 0.5, 5, 20
 _LOOKED_AT = range(8, 96, 8)
 """Among these the worst mask is corrected."""
 _CAR, _BALL = "Toy car", "Ball"
@@ -122,6 +122,10 @@ def _work(save: Save) -> None:
         actions["update_stale"].trigger()
         wait(lambda: not window.propagation.is_running)
         go_to(window, _BEST)
+        _correct(window)
+        actions["update_stale"].trigger()
+        wait(lambda: not window.propagation.is_running)
+        go_to(window, _BEST)
         actions["brush"].trigger()
         window.painting.set_diameter(_BRUSH_PX)
         _wait_for_thumbnails(window)
@@ -142,8 +146,7 @@ def _work(save: Save) -> None:
         for _ in range(_WIPE_STEPS):
             actions["wipe_right"].trigger()
         wait(lambda: not window.session.preview.is_busy)
-        side = window.findChildren(QScrollArea, "side_area")[0]
-        side.verticalScrollBar().setValue(window.removal_panel.y() - 12)
+        _scroll_to(window, window.removal_panel)
         save(window, "removal")
 
 
@@ -153,11 +156,8 @@ def _show_views(window: MainWindow, save: Save) -> None:
     window.sections["matte"].set_unfolded(unfolded=True)
     window.matte_panel.sliders["feather_px"].setValue(3)
     window.canvas.setFocus()
-    side = window.findChildren(QScrollArea, "side_area")[0]
-    wait(lambda: side.verticalScrollBar().maximum() > 0)
-    side.ensureWidgetVisible(window.sections["matte"])
+    _scroll_to(window, window.sections["view"])
     save(window, "matte")
-    side.verticalScrollBar().setValue(0)
     actions["view_cutout"].trigger()
     save(window.canvas, "cutout")
     actions["view_outline"].trigger()
@@ -170,6 +170,7 @@ def _show_views(window: MainWindow, save: Save) -> None:
     actions["onion"].trigger()
     actions["fit"].trigger()
     window.sections["matte"].set_unfolded(unfolded=False)
+    _scroll_to(window, window.card)
     actions["view_overlay"].trigger()
 
 
@@ -192,6 +193,13 @@ def _demo() -> Iterator[MainWindow]:
 def _wait_for_thumbnails(window: MainWindow) -> None:
     store = window.thumbnails.store
     wait(lambda: all(store.get(index) is not None for index in window.timeline.strip_frames))
+
+
+def _scroll_to(window: MainWindow, panel: QWidget) -> None:
+    """Let a panel at the side begin at its top, once all of them are as high as they will be."""
+    for _ in range(_LAYOUT_PASSES):
+        QApplication.processEvents()
+    window.findChildren(QScrollArea, "side_area")[0].verticalScrollBar().setValue(panel.y() - 12)
 
 
 def _rename(window: MainWindow, number: int, name: str) -> None:
@@ -237,22 +245,21 @@ def _correct(window: MainWindow) -> None:
     found = window.session.document.track[index].labels() > 0
     truth = DemoScene(samples=3).true_mask(index, found.shape) > 0
     window.painting.set_diameter(_DAB_PX)
-    for tool, wrong in (("brush", truth & ~found), ("eraser", found & ~truth)):
+    for tool, wrong, spared in (("brush", truth & ~found, ~truth), ("eraser", found & ~truth, truth)):
         window.actions_by_name[tool].trigger()
-        for x, y in _places(wrong):
+        for x, y in _places(wrong, spared):
             drag(window, (x, y))
 
 
-def _places(wrong: Mask) -> list[tuple[float, float]]:
-    """Return where dabs mend what is wrong: the middles of the cells of a grid that are mostly wrong."""
+def _places(wrong: Mask, spared: Mask) -> list[tuple[float, float]]:
+    """Return where dabs mend what is wrong: in cells of a grid that are mostly wrong, or where a dab spoils nothing."""
     height, width = wrong.shape
-    cells = cv2.resize(
-        wrong.astype(np.float32), (width // _GRID_PX, height // _GRID_PX), interpolation=cv2.INTER_AREA
-    )
-    rows, columns = np.nonzero(cells > 0.5)
-    return [
-        ((column + 0.5) * _GRID_PX, (row + 0.5) * _GRID_PX) for row, column in zip(rows, columns, strict=True)
-    ]
+    size = width // _GRID_PX, height // _GRID_PX
+    share = cv2.resize(wrong.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    reach = np.ones((_DAB_PX + 3, _DAB_PX + 3), np.uint8)
+    near = cv2.resize(cv2.dilate(spared.astype(np.uint8), reach), size, interpolation=cv2.INTER_NEAREST)
+    rows, columns = np.nonzero((share > 0.5) | ((share > 0) & (near == 0)))
+    return [((x + 0.5) * _GRID_PX, (y + 0.5) * _GRID_PX) for y, x in zip(rows, columns, strict=True)]
 
 
 if __name__ == "__main__":

@@ -229,6 +229,11 @@ class ObjectsPanel(QWidget):
         self._list.blockSignals(False)
         rows_px = [self._list.item(n).sizeHint().height() for n in range(min(len(objects), _MOST_ROWS))]
         self._list.setMinimumHeight(sum(rows_px) + 2 * self._list.frameWidth())
+        # While few are being laid out, there is no room even to draw a scroll bar.
+        scrolls = len(objects) > _MOST_ROWS
+        self._list.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         self._empty.setVisible(not objects)
         self.set_selected(selected)
 
