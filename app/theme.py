@@ -155,6 +155,7 @@ QPushButton[primary="true"]:hover { background: @accent_hover; }
 QPushButton[primary="true"]:focus { border-color: @on_accent; }
 QPushButton[primary="true"]:disabled { background: @raised; border-color: @line; color: @faint; }
 QPushButton::menu-indicator { image: none; }
+QCollapsible > QPushButton { padding: 4px 0; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="heading"] { font-weight: 600; color: @muted; }
