@@ -30,7 +30,7 @@ from mvos_core.types import Mask
 _SIZE = (1360, 860)
 _HALFWAY, _BEST = 40, 66
 """Frames: where propagating is seen, and where all of the car and its shadow are."""
-_DAB_PX, _GRID_PX, _BRUSH_PX = 12, 8, 40
+_DAB_PX, _GRID_PX, _BRUSH_PX = 7, 5, 40
 _SHADOW, _WIPE_STEPS, _LAYOUT_PASSES = 0.5, 5, 20
 _LOOKED_AT = range(8, 96, 8)
 """Among these the worst mask is corrected."""
