@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import cv2
@@ -55,21 +56,39 @@ def refine(
 
 def clean(mask: Mask, refinement: Refinement) -> Mask:
     """Drop a mask's specks and fill its holes, bool (H, W)."""
+    mask = mask.copy()
     if refinement.despeckle_px:
-        mask = mask & ~_small_parts(mask, refinement.despeckle_px)
+        near = _around(mask, 0)
+        mask[near] &= ~_small_parts(mask[near], refinement.despeckle_px)
     if refinement.fill_holes_px:
-        mask = mask | _small_parts(~mask, refinement.fill_holes_px)
+        diameter_px = refinement.fill_holes_px
+        # What is left of the background around the mask must not be so little that it would pass for a hole.
+        near = _around(mask, math.ceil(diameter_px * max(1.0, diameter_px / min(mask.shape))))
+        mask[near] |= _small_parts(~mask[near], diameter_px)
     return mask
+
+
+def _around(mask: Mask, margin_px: int) -> tuple[slice, slice]:
+    """Return the rows and columns of a mask's bounding box and a margin, nothing for an empty one."""
+    x, y, width, height = cv2.boundingRect(mask.view(np.uint8))
+    if not width:
+        return slice(0), slice(0)
+    return (
+        slice(max(0, y - margin_px), y + height + margin_px),
+        slice(max(0, x - margin_px), x + width + margin_px),
+    )
 
 
 def _small_parts(mask: Mask, diameter_px: float) -> Mask:
     """Return the connected parts no larger than a disc, without those that touch the picture's edge where `mask` goes on."""
+    if not mask.size:
+        return mask
     _, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
     small = stats[:, cv2.CC_STAT_AREA] <= np.pi / 4 * diameter_px**2
     small[0] = False
     if not small.any():
         return np.zeros_like(mask)
-    return np.asarray(small[parts])
+    return np.asarray(np.take(small, np.asarray(parts, np.int32)))
 
 
 def soft_edge(mask: Mask, *, grow_px: float = 0.0, feather_px: float = 0.0, outward: bool = False) -> Alpha:

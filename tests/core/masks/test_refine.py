@@ -155,3 +155,30 @@ def test_settings_out_of_range_are_refused() -> None:
     with pytest.raises(ValueError, match="grow_px"):
         Refinement(feather_px=-1)
     assert REMOVAL.grow_px > 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cleaning_around_the_mask_is_cleaning_the_whole_picture(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    mask = np.asarray(rng.random((40, 50)) < rng.choice([0.02, 0.4, 0.6, 0.95]))
+    mask[:, : rng.integers(0, 20)] = False
+    for diameter_px in (1.0, 3.0, 9.0, 30.0):
+        dropped = mask & ~slowly_small(mask, diameter_px)
+        np.testing.assert_array_equal(clean(mask, Refinement(despeckle_px=diameter_px)), dropped)
+        filled = mask | slowly_small(~mask, diameter_px)
+        np.testing.assert_array_equal(clean(mask, Refinement(fill_holes_px=diameter_px)), filled)
+
+
+def slowly_small(mask: Mask, diameter_px: float) -> Mask:
+    """The connected parts of a mask that are no larger than a disc, one after the other."""
+    result = np.zeros_like(mask)
+    for number in range(1, cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)[0]):
+        part = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)[1] == number
+        if part.sum() <= np.pi / 4 * diameter_px**2:
+            result |= part
+    return result
+
+
+def test_nothing_has_no_holes() -> None:
+    nothing = np.zeros((12, 9), np.bool_)
+    assert not clean(nothing, Refinement(fill_holes_px=60, despeckle_px=3)).any()
