@@ -45,7 +45,9 @@ class _Engine(QIconEngine):
         _renderer(self._svg, self._tint(mode, state)).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Return a picture of `size` device pixels."""
+        """Return a picture of `size` device pixels; widgets that have no room yet ask for none."""
+        if size.isEmpty():
+            return QPixmap()
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -61,8 +61,8 @@ class MatteController(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """Unfold the panel, ready for the keyboard."""
-        self._section.set_unfolded(unfolded=True)
+        """Unfold the panel in sight, ready for the keyboard."""
+        self._section.reveal()
         self._panel.take_focus()
 
     @property

@@ -377,7 +377,7 @@ class ExportDialog(QDialog):
             self.quality.addItem(tr("Lossless"), Quality.LOSSLESS.value)
         else:
             for quality, level in codec.levels.items():
-                self.quality.addItem(f"{quality.value.capitalize()} ({level.number})", quality.value)
+                self.quality.addItem(f"{tr(quality.value.capitalize())} ({level.number})", quality.value)
             known = self.quality.findData(before)
             self.quality.setCurrentIndex(
                 known if known >= 0 else self.quality.findData(codec.usual_quality.value)

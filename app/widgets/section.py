@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
 
@@ -56,3 +57,31 @@ class Section(QWidget):
     def set_unfolded(self, *, unfolded: bool) -> None:
         """Show the content or fold it away."""
         self.heading.setChecked(unfolded)
+
+    def reveal(self) -> None:
+        """Show the content, and scroll it into sight once it has its place."""
+        self.set_unfolded(unfolded=True)
+        QTimer.singleShot(0, self._scroll_here)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Stay in sight while it is in use and being laid out."""
+        super().resizeEvent(event)
+        self._keep_in_sight()
+
+    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802
+        """Stay in sight while it is in use and those above it are being laid out."""
+        super().moveEvent(event)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self.content.isAncestorOf(focus):
+            QTimer.singleShot(0, self._scroll_here)
+
+    @Slot()
+    def _scroll_here(self) -> None:
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        if parent is not None:
+            parent.ensureWidgetVisible(self)

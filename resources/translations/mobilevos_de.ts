@@ -1516,6 +1516,22 @@ Ersetzen?</translation>
       <translation>etwa good</translation>
     </message>
     <message>
+      <source>Draft</source>
+      <translation>Entwurf</translation>
+    </message>
+    <message>
+      <source>Good</source>
+      <translation>Gut</translation>
+    </message>
+    <message>
+      <source>Best</source>
+      <translation>Beste</translation>
+    </message>
+    <message>
+      <source>Lossless</source>
+      <translation>Verlustfrei</translation>
+    </message>
+    <message>
       <source>Only {name} was taken: one at a time can be dropped.</source>
       <translation>Nur {name} wurde genommen: Es geht eines auf einmal.</translation>
     </message>
@@ -1658,10 +1674,6 @@ Ersetzen?</translation>
     <message>
       <source>The fastest here</source>
       <translation>Das schnellste hier</translation>
-    </message>
-    <message>
-      <source>Draft</source>
-      <translation>Entwurf</translation>
     </message>
     <message>
       <source>Fast</source>
@@ -1923,10 +1935,6 @@ Ersetzen?</translation>
     <message>
       <source>Not for this: {reason}</source>
       <translation>Nicht hierfür: {reason}</translation>
-    </message>
-    <message>
-      <source>Lossless</source>
-      <translation>Verlustfrei</translation>
     </message>
     <message>
       <source>Export into</source>

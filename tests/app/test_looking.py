@@ -72,6 +72,21 @@ def test_views_are_chosen_by_keys_and_in_the_panel(masked: Studio) -> None:
     assert not window.view_panel.opacity.isEnabled()  # it is the overlay's
 
 
+def test_the_matte_panel_comes_into_sight(masked: Studio) -> None:
+    window = masked.window
+    window.resize(1200, 640)
+    masked.trigger("prepare_matte")
+    section = window.sections["matte"]
+
+    def is_in_sight() -> bool:
+        region = section.visibleRegion().boundingRect()
+        return region.height() == section.height() > section.heading.height()
+
+    masked.qtbot.waitUntil(is_in_sight)
+    slider = window.matte_panel.sliders["grow_px"]
+    assert slider.hasFocus()
+
+
 def test_showing_masks_goes_back_to_the_last_view(masked: Studio) -> None:
     masked.trigger("view_matte")
     masked.trigger("show_masks")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -108,6 +109,12 @@ def test_icons_are_sharp_at_every_scale(themed: QApplication) -> None:
         pixmap = icon("brush").pixmap(QSize(20, 20), scale)
         assert pixmap.size() == QSize(round(20 * scale), round(20 * scale))
         assert pixmap.devicePixelRatio() == scale
+
+
+def test_an_icon_without_room_is_nothing(themed: QApplication, qtlog: Any) -> None:
+    """Widgets that are not laid out yet ask for it; painting into nothing fills the log."""
+    assert icon("brush").pixmap(QSize(0, 0)).isNull()
+    assert not qtlog.records
 
 
 def test_system_look_follows_the_desktop(look: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
