@@ -29,8 +29,8 @@ _TOUCH_PX = 3
 _ALOFT = 0.4
 """A shadow begins below these parts of its object's height."""
 _LEAST_STRONG_PX = 4
-_PASSING = 0.8
-"""What stands before an object darkens these parts of the columns beside it, from its top to below its foot."""
+_DIM, _PASSING = 0.1, 0.8
+"""What stands before an object darkens columns beside it so much, in these parts, from its top to its foot or below."""
 
 _GUESS_SIDE = 320
 _GUESS_REACH = 1.0
@@ -107,24 +107,23 @@ def _found(frame: Frame, mask: Mask, unshaded: Unshaded, *, least: float) -> Mas
     strong = alike & (darkness > max(least, noise))
     weak = alike & (darkness > max(_WEAK * least, _LEAST_WEAK, 0.7 * noise))
     small = np.zeros((height, width), np.float32)
-    standing = _standing(weak, thing, known=known)
+    standing = _standing(known & ~thing & (darkness > _DIM), thing, beside=known & ~thing)
     small[part] = _touching(weak & ~standing, thing, strong=strong)
     return np.asarray((cv2.resize(small, mask.shape[::-1], interpolation=cv2.INTER_LINEAR) > 0.5) & ~mask)
 
 
-def _standing(weak: Mask, thing: Mask, *, known: Mask) -> Mask:
+def _standing(dim: Mask, thing: Mask, *, beside: Mask) -> Mask:
     """Return the columns, bool (1, w), of what passes the object both above and below.
 
     A shadow begins at its object and so leaves what is looked at on one side at most; a post or somebody's leg before
     the object, which is darker than what it hides, leaves it on both. It stands upright, so all that is above and
     below its upper part is it, and the shadow that it meets at its foot is not.
     """
-    beside = known & ~thing
     _, top, _, height = cv2.boundingRect(thing.astype(np.uint8))
     rows = np.arange(len(thing))[:, None]
-    share = np.count_nonzero(weak & beside, axis=0) / np.maximum(1, np.count_nonzero(beside, axis=0))
-    upper = weak & (rows < top + round(_ALOFT * height))
-    below = np.count_nonzero(weak & (rows >= top + height), axis=0) >= _TOUCH_PX
+    share = np.count_nonzero(dim, axis=0) / np.maximum(1, np.count_nonzero(beside, axis=0))
+    upper = dim & (rows < top + round(_ALOFT * height))
+    below = np.count_nonzero(dim & (rows >= top + height - _TOUCH_PX), axis=0) >= _TOUCH_PX
     passes = (share > _PASSING) & upper.any(axis=0) & below
     count, parts = cv2.connectedComponents(upper.astype(np.uint8), connectivity=8)
     stands = np.bincount(parts[:, passes].ravel(), minlength=count) > 0

@@ -124,9 +124,11 @@ def test_another_colour_is_no_shadow(walk: Walk) -> None:
 
 
 @pytest.mark.parametrize("left", [56, 60])
-def test_a_post_that_stands_before_the_object_is_no_shadow(left: int) -> None:
-    """It is darker than what it hides, touches the object's foot and meets its shadow."""
+@pytest.mark.parametrize("error", [0, 72])
+def test_a_post_that_stands_before_the_object_is_no_shadow(left: int, error: int) -> None:
+    """It is darker than what it hides, less so above, touches the object's foot and meets its shadow."""
     plate = np.full((*SIZE, 3), 180, np.uint8)
+    plate[:52] = 110
     thing = ellipse((80, 60), (20, 18))
     shadow = ellipse((84, 77), (22, 6)) & ~thing
     post = np.zeros(SIZE, np.bool_)
@@ -134,7 +136,8 @@ def test_a_post_that_stands_before_the_object_is_no_shadow(left: int) -> None:
         post[row, left + row // 20 : left + 10 + row // 20] = True
     thing, shadow = thing & ~post, shadow & ~post
     frame = plate.copy()
-    frame[shadow] = 100
+    frame[44:90, 100:] += np.uint8(error)
+    frame[shadow] = 70
     frame[post] = (96, 84, 66)
     frame[thing] = (30, 60, 220)
     unshaded = Unshaded(SIZE, slice(0, SIZE[0]), slice(0, SIZE[1]), plate, surroundings(thing))
