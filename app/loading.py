@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from PySide6 import QtCore, QtGui, QtWidgets
+
 
 def import_torch() -> None:
     """Import torch on this thread while others go on.
@@ -42,11 +44,30 @@ def _load_library() -> None:
         dlopen(os.fsencode(path), os.RTLD_NOW)
 
 
-_SUPERQT = ("qtpy", "qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "superqt.utils", "superqt")
+_CLASSES_A_STEP = 40
+_SUPERQT = (
+    "importlib.metadata",
+    "pygments.lexers",
+    "qtpy",
+    "qtpy.QtCore",
+    "qtpy.QtGui",
+    "qtpy.QtWidgets",
+    "superqt",
+)
+"""superqt, and before it what it imports that takes long by itself."""
 
 
 def import_superqt() -> Iterator[None]:
-    """Import superqt bit by bit: between the steps, none of which takes long, a caller can handle events."""
+    """Import superqt bit by bit: between the steps, none of which takes long, a caller can handle events.
+
+    qtpy, which it imports Qt through, asks for every class that Qt has, and PySide makes them when they are asked for.
+    """
+    for module in (QtCore, QtGui, QtWidgets):
+        names = dir(module)
+        for first in range(0, len(names), _CLASSES_A_STEP):
+            for name in names[first : first + _CLASSES_A_STEP]:
+                getattr(module, name)
+            yield
     for name in _SUPERQT:
         importlib.import_module(name)
         yield

@@ -36,6 +36,8 @@ from mvos_core.video import VideoWriter
 from tests.app.fake_network import FakePropagator
 
 WIDTH, HEIGHT, N_FRAMES = 96, 64, 24
+PATIENCE_MS = 30000
+"""How long to wait for what comes soon: only a test that fails waits so long, and a busy machine is no failure."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -109,7 +111,7 @@ class Studio:
         return self.window.session
 
     def open(self, path: Path) -> None:
-        with self.qtbot.waitSignal(self.window.files.opened, timeout=5000):
+        with self.qtbot.waitSignal(self.window.files.opened, timeout=PATIENCE_MS):
             self.window.files.open(path)
 
     def trigger(self, name: str) -> None:
@@ -119,7 +121,7 @@ class Studio:
 
     def go_to(self, index: int) -> None:
         self.session.playhead.move_to(index)
-        self.qtbot.waitUntil(lambda: self.window.viewing.shown == index, timeout=5000)
+        self.qtbot.waitUntil(lambda: self.window.viewing.shown == index, timeout=PATIENCE_MS)
 
     def mouse(
         self,
@@ -170,7 +172,7 @@ class Studio:
         return self.window.propagation.is_running
 
     def wait_for_run(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.window.propagation.is_running, timeout=20000)
+        self.qtbot.waitUntil(lambda: not self.window.propagation.is_running, timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from mvos_core.model.config import model_config
 from mvos_core.model.network import MobileVOS
 from mvos_core.propagation import Propagator
 from mvos_core.types import size_of
-from tests.app.conftest import N_FRAMES, Studio, truth
+from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, truth
 from tests.app.fake_network import FakePropagator
 
 SIZE = (480, 864)
@@ -66,7 +66,7 @@ def measured(make_studio: Callable[[], Studio], bench: Bench, clip: Path) -> Stu
     studio.session.masker = bench.masker()
     studio.open(clip)
     panel = studio.window.budget_panel
-    studio.qtbot.waitUntil(lambda: panel.figures["step"] == "40 ms", timeout=5000)
+    studio.qtbot.waitUntil(lambda: panel.figures["step"] == "40 ms", timeout=PATIENCE_MS)
     return studio
 
 
@@ -160,7 +160,7 @@ def test_measured_figures_take_the_place_of_estimates(measured: Studio, bench: B
     assert panel.name == "Fast"
     assert panel.figures["step"] == "about 22 ms"  # at once: 0.56 times 40
     bench.gate.set()
-    measured.qtbot.waitUntil(lambda: panel.figures["step"] == "25 ms", timeout=5000)
+    measured.qtbot.waitUntil(lambda: panel.figures["step"] == "25 ms", timeout=PATIENCE_MS)
     panel.dial.setValue(2)
     assert panel.figures["step"] == "40 ms"  # it was measured before
 
@@ -173,7 +173,7 @@ def test_figures_follow_range_and_objects(measured: Studio) -> None:
     studio.window.objects.add()
     studio.dab(2, 0)
     assert panel.figures["step"] == "about 65 ms"  # 1.63 times 40
-    studio.qtbot.waitUntil(lambda: panel.figures["step"] == "80 ms", timeout=5000)
+    studio.qtbot.waitUntil(lambda: panel.figures["step"] == "80 ms", timeout=PATIENCE_MS)
     studio.trigger("propagate")
     studio.wait_for_run()
     assert panel.figures["time"] == "–"  # all is done
@@ -196,7 +196,7 @@ def test_a_run_that_goes_keeps_its_quality_also_when_it_is_painted_into(
     studio.dab(1, 0)
     studio.network.before_step = lambda index: studio.network.gate.clear() if index == 6 else None
     studio.trigger("propagate")
-    studio.qtbot.waitUntil(lambda: 5 in studio.session.document.track, timeout=5000)
+    studio.qtbot.waitUntil(lambda: 5 in studio.session.document.track, timeout=PATIENCE_MS)
     panel.dial.setValue(3)
     assert "from the next one on" in panel.note
     studio.network.before_step = lambda _index: None
@@ -205,7 +205,9 @@ def test_a_run_that_goes_keeps_its_quality_also_when_it_is_painted_into(
     studio.wait_for_run()
     assert set(bench.loaded) == {DEFAULT_QUALITY}
     assert not panel.note
-    studio.qtbot.waitUntil(lambda: bench.loaded[-1] == PRESETS["fine"], timeout=5000)  # got ready meanwhile
+    studio.qtbot.waitUntil(
+        lambda: bench.loaded[-1] == PRESETS["fine"], timeout=PATIENCE_MS
+    )  # got ready meanwhile
 
 
 def test_advanced_settings_and_the_dial_agree(measured: Studio) -> None:
@@ -261,10 +263,10 @@ def test_a_project_brings_its_quality_and_a_fresh_clip_the_usual_one(
     studio.open(clip)
     studio.window.budget_panel.dial.setValue(0)
     studio.dab(1, 0)
-    with studio.qtbot.waitSignal(studio.window.projects.saved, timeout=5000):
+    with studio.qtbot.waitSignal(studio.window.projects.saved, timeout=PATIENCE_MS):
         studio.window.projects.save_as(tmp_path / "draft.mvos")
     studio.window.budget_panel.dial.setValue(3)
-    with studio.qtbot.waitSignal(studio.window.projects.saved, timeout=5000):
+    with studio.qtbot.waitSignal(studio.window.projects.saved, timeout=PATIENCE_MS):
         studio.window.projects.save_as(tmp_path / "fine.mvos")
     for name, expected in (("draft", "Draft"), ("fine", "Fine")):
         studio.open(tmp_path / f"{name}.mvos")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.dropping import Dropped, recognise
 from mvos_core.masks.labels import write_label_map
-from tests.app.conftest import N_FRAMES, Studio, truth
+from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, truth
 
 
 def answer(words: str, asked: list[str]) -> None:
@@ -78,7 +78,7 @@ def test_a_dropped_folder_of_label_maps_is_the_clips_masks(studio: Studio, tmp_p
 
 
 def test_a_dropped_clip_is_opened(studio: Studio, movie: Path) -> None:
-    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=5000):
+    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=PATIENCE_MS):
         drop(studio, movie)
     clip = studio.session.document.clip
     assert clip is not None and clip.path == movie

@@ -22,7 +22,7 @@ from mvos_core.masks.refine import Refinement
 from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.removal import RemovalSettings
 from mvos_core.video import open_video, probe
-from tests.app.conftest import N_FRAMES, Studio, centre, truth
+from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, centre, truth
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def dialog_of(
 
 
 def finish(studio: Studio) -> None:
-    studio.qtbot.waitUntil(lambda: not studio.window.exporting.is_running, timeout=20000)
+    studio.qtbot.waitUntil(lambda: not studio.window.exporting.is_running, timeout=PATIENCE_MS)
 
 
 def queue_of(studio: Studio) -> QueueDialog:
@@ -169,7 +169,7 @@ def test_the_command_line_removes_as_the_window_does(masked: Studio, tmp_path: P
     document.set_range(range(3, 8))
     bundle = tmp_path / "discs.mvos"
     masked.window.projects.save_as(bundle)
-    masked.qtbot.waitUntil((bundle / "project.json").exists, timeout=5000)
+    masked.qtbot.waitUntil((bundle / "project.json").exists, timeout=PATIENCE_MS)
     dialog_of(masked, Kind.REMOVED, out, codec="png", template="window").export.click()
     finish(masked)
     assert run(["remove", str(bundle), "--out", str(out / "line")]) == 0
@@ -197,7 +197,7 @@ def test_what_is_there_is_replaced_only_when_the_user_says_so(
 
 def test_an_export_is_stopped_by_its_button(masked: Studio, out: Path) -> None:
     dialog_of(masked, Kind.MATTE, out).export.click()
-    masked.qtbot.waitUntil(masked.window.jobs_bar.isVisible, timeout=5000)
+    masked.qtbot.waitUntil(masked.window.jobs_bar.isVisible, timeout=PATIENCE_MS)
     masked.window.jobs_bar.stop.click()
     finish(masked)
     assert states(masked) == [RowState.STOPPED]
@@ -214,7 +214,7 @@ def test_progress_tells_rate_and_time_left(masked: Studio, out: Path) -> None:
         return not masked.window.exporting.is_running
 
     dialog_of(masked, Kind.OVERLAY, out).export.click()
-    masked.qtbot.waitUntil(is_over, timeout=20000)
+    masked.qtbot.waitUntil(is_over, timeout=PATIENCE_MS)
     assert any("frames/s" in text and "left" in text for text in told)
     assert any("checking" in text for text in told)
 
@@ -223,7 +223,7 @@ def test_the_queue_goes_on_after_a_failure(masked: Studio, tmp_path: Path) -> No
     """A project from disk, one that is not there, and two exports of the open clip; one of those names a clash."""
     bundle = tmp_path / "discs.mvos"
     masked.window.projects.save_as(bundle)
-    masked.qtbot.waitUntil((bundle / "project.json").exists, timeout=5000)
+    masked.qtbot.waitUntil((bundle / "project.json").exists, timeout=PATIENCE_MS)
     out = tmp_path / "out"
     (out / "bad.mp4.part").mkdir(parents=True)
     for template in ("bad", "good"):
@@ -233,7 +233,7 @@ def test_the_queue_goes_on_after_a_failure(masked: Studio, tmp_path: Path) -> No
     assert states(masked) == [RowState.WAITING] * 4
     assert not masked.window.exporting.is_running
     queue.start.click()
-    masked.qtbot.waitUntil(lambda: RowState.WAITING not in states(masked), timeout=20000)
+    masked.qtbot.waitUntil(lambda: RowState.WAITING not in states(masked), timeout=PATIENCE_MS)
     finish(masked)
     assert states(masked) == [RowState.FAILED, RowState.DONE, RowState.DONE, RowState.FAILED]
     rows = masked.window.exporting.rows
@@ -254,7 +254,7 @@ def test_stopping_the_queue_leaves_the_rest_waiting(masked: Studio, out: Path) -
         dialog_of(masked, Kind.OVERLAY, out, template=name).queue.click()
     queue = queue_of(masked)
     queue.start.click()
-    masked.qtbot.waitUntil(queue.stop.isEnabled, timeout=5000)
+    masked.qtbot.waitUntil(queue.stop.isEnabled, timeout=PATIENCE_MS)
     queue.stop.click()
     finish(masked)
     assert states(masked) == [RowState.STOPPED, RowState.WAITING]
@@ -300,7 +300,7 @@ def test_closing_the_window_ends_an_export(make_studio: Callable[[], Studio], cl
     studio.open(clip)
     studio.dab(1, 0)
     dialog_of(studio, Kind.MATTE, out).export.click()
-    studio.qtbot.waitUntil(studio.window.jobs_bar.isVisible, timeout=5000)
+    studio.qtbot.waitUntil(studio.window.jobs_bar.isVisible, timeout=PATIENCE_MS)
     queue = queue_of(studio)
     studio.window.close()
     assert left_in(out) == []

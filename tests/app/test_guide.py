@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from app.guide import guide_steps
 from app.widgets.guide_bubble import GuideBubble
 from mvos_core.config import resource
-from tests.app.conftest import Studio
+from tests.app.conftest import PATIENCE_MS, Studio
 
 CAR = (390, 240)
 """A point of it in the demo's first frame."""
@@ -22,7 +22,7 @@ CAR = (390, 240)
 def guided(make_studio: Callable[[], Studio]) -> Studio:
     """The window with the guide begun on the demo clip."""
     studio = make_studio()
-    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=10000):
+    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=PATIENCE_MS):
         studio.window.start_page.demo_button.click()
     studio.window.painting.set_diameter(60)
     return studio
@@ -98,12 +98,12 @@ def test_the_bubble_follows_when_the_window_is_resized(guided: Studio) -> None:
     studio.trigger("scribble")
     before = bubble.tip
     studio.window.resize(1000, 640)
-    studio.qtbot.waitUntil(lambda: bubble.tip != before, timeout=2000)
+    studio.qtbot.waitUntil(lambda: bubble.tip != before, timeout=PATIENCE_MS)
     tip = bubble.tip
     assert tip is not None
     assert pointed(studio).contains(tip)
     studio.window.canvas.zoom_by(2.0)
-    studio.qtbot.waitUntil(lambda: bubble.tip != tip, timeout=2000)
+    studio.qtbot.waitUntil(lambda: bubble.tip != tip, timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize("way", ["escape", "cross"])
@@ -147,7 +147,7 @@ def test_it_can_be_started_again_and_begins_afresh(guided: Studio) -> None:
     studio, window = guided, guided.window
     studio.drag(CAR)
     window.guide.leave()
-    with studio.qtbot.waitSignal(window.files.opened, timeout=10000):
+    with studio.qtbot.waitSignal(window.files.opened, timeout=PATIENCE_MS):
         studio.trigger("guide")
     assert step(studio) == "tool"
     assert not studio.session.document.track

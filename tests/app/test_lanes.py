@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.lanes import Failure, Job, Lane, Outcome
 from mvos_core.types import MvosError, Step
+from tests.app.conftest import PATIENCE_MS
 
 
 class Witness(QObject):
@@ -61,7 +62,7 @@ def test_steps_arrive_in_order_on_the_gui_thread(lane: Lane, qtbot: QtBot) -> No
     witness = Witness()
     lane.submit(witness.watch(Job(lambda: count(50), name="a")))
     lane.submit(witness.watch(Job(lambda: count(3), name="b")))
-    qtbot.waitUntil(lambda: len(witness.ends) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(witness.ends) == 2, timeout=PATIENCE_MS)
     assert witness.values == [*range(50), 0, 1, 2]
     assert [(name, outcome) for name, outcome, _ in witness.ends] == [
         ("a", Outcome.DONE),
@@ -75,9 +76,9 @@ def test_cancelling_closes_the_generator_on_its_own_thread(lane: Lane, qtbot: Qt
     witness, closed = Witness(), list[int]()
     job = witness.watch(Job(lambda: count(10**9, closed=closed), name="long"))
     lane.submit(job)
-    qtbot.waitUntil(lambda: len(witness.values) > 5, timeout=5000)
+    qtbot.waitUntil(lambda: len(witness.values) > 5, timeout=PATIENCE_MS)
     job.cancel()
-    qtbot.waitUntil(lambda: bool(witness.ends), timeout=5000)
+    qtbot.waitUntil(lambda: bool(witness.ends), timeout=PATIENCE_MS)
     assert witness.ends == [("long", Outcome.CANCELLED, None)]
     assert len(closed) == 1
     assert closed[0] != threading.get_ident()
@@ -95,7 +96,7 @@ def test_at_most_four_steps_wait_unhandled(lane: Lane, qtbot: QtBot) -> None:
     lane.submit(witness.watch(Job(work, name="fast")))
     threading.Event().wait(0.1)  # the GUI thread handles nothing meanwhile
     assert len(made) == 5
-    qtbot.waitUntil(lambda: bool(witness.ends), timeout=5000)
+    qtbot.waitUntil(lambda: bool(witness.ends), timeout=PATIENCE_MS)
     assert witness.values == list(range(100))
 
 
@@ -103,14 +104,14 @@ def test_a_paused_job_waits_and_can_be_cancelled(lane: Lane, qtbot: QtBot) -> No
     witness = Witness()
     job = witness.watch(Job(lambda: count(10**9), name="paused"))
     lane.submit(job)
-    qtbot.waitUntil(lambda: len(witness.values) > 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(witness.values) > 2, timeout=PATIENCE_MS)
     job.pause()
     qtbot.wait(50)
     done = len(witness.values)
     qtbot.wait(50)
     assert len(witness.values) == done
     job.cancel()
-    qtbot.waitUntil(lambda: bool(witness.ends), timeout=5000)
+    qtbot.waitUntil(lambda: bool(witness.ends), timeout=PATIENCE_MS)
     assert witness.ends[0][1] is Outcome.CANCELLED
 
 
@@ -119,7 +120,7 @@ def test_superseding_cancels_what_waits_and_what_runs(lane: Lane, qtbot: QtBot) 
     for name in ("running", "waiting"):
         lane.submit(witness.watch(Job(lambda: count(10**9), name=name)))
     lane.submit(witness.watch(Job(lambda: count(1), name="newest")), supersede=True)
-    qtbot.waitUntil(lambda: len(witness.ends) == 3, timeout=5000)
+    qtbot.waitUntil(lambda: len(witness.ends) == 3, timeout=PATIENCE_MS)
     outcomes = {name: outcome for name, outcome, _ in witness.ends}
     assert outcomes == {
         "running": Outcome.CANCELLED,
@@ -147,7 +148,7 @@ def test_any_error_is_told_and_the_lane_lives_on(
     witness = Witness()
     lane.submit(witness.watch(Job(work, name="bad")))
     lane.submit(witness.watch(Job(lambda: count(1), name="good")))
-    qtbot.waitUntil(lambda: len(witness.ends) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(witness.ends) == 2, timeout=PATIENCE_MS)
     (_, outcome, failure), (_, second, _) = witness.ends
     assert outcome is Outcome.FAILED
     assert failure is not None
@@ -197,7 +198,7 @@ def test_a_lane_that_yields_makes_way_for_input(qtbot: QtBot, yields: bool, nice
 
     lane = Lane("any", yields=yields)
     job = Job(tell, name="tell")
-    with qtbot.waitSignal(job.finished, timeout=5000):
+    with qtbot.waitSignal(job.finished, timeout=PATIENCE_MS):
         lane.submit(job)
     lane.close()
     assert found == [os.getpriority(os.PRIO_PROCESS, 0) + nicer]

@@ -12,7 +12,7 @@ from app.views import View
 from app.widgets.onion_layer import AFTER, BEFORE
 from mvos_core.masks.refinement import AS_IT_IS, Refinement
 from mvos_core.masks.track import MaskEntry, Origin
-from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, centre, picture, truth
+from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, centre, picture, truth
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 CORNER = (90, 4)
@@ -154,7 +154,7 @@ def slide(studio: Studio, field: str, value: float) -> None:
     """Drag one of the matte panel's sliders."""
     section = studio.window.sections["matte"]
     section.set_unfolded(unfolded=True)
-    studio.qtbot.waitUntil(lambda: field in studio.window.matte_panel.sliders, timeout=2000)
+    studio.qtbot.waitUntil(lambda: field in studio.window.matte_panel.sliders, timeout=PATIENCE_MS)
     studio.window.matte_panel.sliders[field].setValue(value)
 
 
@@ -197,7 +197,7 @@ def test_a_drag_is_one_step_of_undo(masked: Studio) -> None:
 def test_a_command_leads_to_the_matte(masked: Studio) -> None:
     masked.trigger("prepare_matte")
     assert masked.window.sections["matte"].is_unfolded
-    masked.qtbot.waitUntil(masked.window.matte_panel.sliders["grow_px"].hasFocus, timeout=2000)
+    masked.qtbot.waitUntil(masked.window.matte_panel.sliders["grow_px"].hasFocus, timeout=PATIENCE_MS)
 
 
 def test_reset_and_the_same_for_all(masked: Studio) -> None:
@@ -239,11 +239,11 @@ def test_a_steady_edge_follows_from_the_neighbours(masked: Studio) -> None:
     assert masked.pixel(x + 4, y) == BLACK
     slide(masked, "steady_frames", 2)
     assert masked.pixel(x + 4, y) == BLACK  # shown at once as it is
-    masked.qtbot.waitUntil(lambda: masked.pixel(x + 4, y) == WHITE, timeout=10000)
+    masked.qtbot.waitUntil(lambda: masked.pixel(x + 4, y) == WHITE, timeout=PATIENCE_MS)
     np.testing.assert_array_equal(masked.labels(index), halved)
     masked.window.painting.set_diameter(4)
     masked.drag((60, 4))  # painting shows the masks as they are, and the steady edge comes back
-    masked.qtbot.waitUntil(lambda: masked.pixel(x + 4, y) == WHITE, timeout=10000)
+    masked.qtbot.waitUntil(lambda: masked.pixel(x + 4, y) == WHITE, timeout=PATIENCE_MS)
 
 
 def test_mattes_are_saved_with_the_project(masked: Studio) -> None:
@@ -251,7 +251,7 @@ def test_mattes_are_saved_with_the_project(masked: Studio) -> None:
     assert masked.session.document.objects[0].matte.feather_px == 2.5
     masked.window.projects.autosave()
     bundle = masked.session.settings.recovery_bundle(masked.session.document.clip.path)  # type: ignore[union-attr]
-    masked.qtbot.waitUntil((bundle / "project.json").exists, timeout=5000)
+    masked.qtbot.waitUntil((bundle / "project.json").exists, timeout=PATIENCE_MS)
     assert '"feather_px": 2.5' in (bundle / "project.json").read_text()
 
 
@@ -273,13 +273,13 @@ def test_the_neighbours_outlines_are_shown_in_two_colours(masked: Studio) -> Non
     masked.trigger("view_original")
     masked.trigger("onion")
     (left, y), (right, _) = centre(1, index - 1), centre(1, index + 1)
-    masked.qtbot.waitUntil(lambda: has_line(masked, BEFORE, at=left - 9, y=y), timeout=5000)
-    masked.qtbot.waitUntil(lambda: has_line(masked, AFTER, at=right + 9, y=y), timeout=5000)
+    masked.qtbot.waitUntil(lambda: has_line(masked, BEFORE, at=left - 9, y=y), timeout=PATIENCE_MS)
+    masked.qtbot.waitUntil(lambda: has_line(masked, AFTER, at=right + 9, y=y), timeout=PATIENCE_MS)
     farther = centre(1, index - 3)[0] - 9
     assert not has_line(masked, BEFORE, at=farther, y=y)
     masked.window.view_panel.onion.setValue(3)
     masked.qtbot.waitUntil(
-        lambda: masked.pixel(farther + 0.3, y) != source((farther + 0.3, y), index), timeout=5000
+        lambda: masked.pixel(farther + 0.3, y) != source((farther + 0.3, y), index), timeout=PATIENCE_MS
     )
     masked.trigger("onion")
     assert masked.pixel(left - 9, y) == source((left - 9, y), index)

@@ -17,7 +17,7 @@ from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.mattes import plan_matte
 from mvos_core.types import Step
 from mvos_core.video import probe
-from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, truth
+from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, truth
 
 
 def matte(folder: Path, label: int, frames: range, *, named: bool = False) -> Path:
@@ -35,15 +35,15 @@ def chosen(studio: Studio, path: Path) -> MatteDialog:
     dialog = studio.window.matte_import.dialog
     assert dialog is not None
     dialog.set_source(path)
-    studio.qtbot.waitUntil(lambda: studio.window.matte_import._examining is not None, timeout=5000)
-    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: studio.window.matte_import._examining is not None, timeout=PATIENCE_MS)
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=PATIENCE_MS)
     return dialog
 
 
 def take(studio: Studio, dialog: MatteDialog) -> None:
     assert dialog.accept_button.isEnabled(), dialog.facts.text()
     dialog.accept_button.click()
-    studio.qtbot.waitUntil(lambda: not studio.window.matte_import.is_running, timeout=10000)
+    studio.qtbot.waitUntil(lambda: not studio.window.matte_import.is_running, timeout=PATIENCE_MS)
 
 
 def test_a_matte_becomes_a_new_object_in_one_undo(studio: Studio, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_shorter_matte_is_taken_from_the_frame_that_is_chosen(studio: Studio, 
     dialog = chosen(studio, matte(tmp_path / "short", 1, range(6)))
     assert "The matte has 6 frames and the clip 24; the 6 frames from 0 to 5" in dialog.facts.text()
     dialog.at.setValue(20)
-    studio.qtbot.waitUntil(lambda: "from 20 to 23" in dialog.facts.text(), timeout=5000)
+    studio.qtbot.waitUntil(lambda: "from 20 to 23" in dialog.facts.text(), timeout=PATIENCE_MS)
     dialog.object.setCurrentIndex(dialog.object.findData(1))
     take(studio, dialog)
     assert list(studio.session.document.track) == [20, 21, 22, 23]
@@ -107,7 +107,7 @@ def test_what_does_not_fit_is_said_in_the_dialog(studio: Studio, tmp_path: Path)
     assert "50 by 50 pixels and the clip 96 by 64" in dialog.facts.text()
     assert not dialog.accept_button.isEnabled()
     dialog.set_source(tmp_path / "nothing")
-    studio.qtbot.waitUntil(lambda: "nothing" in dialog.facts.text(), timeout=5000)
+    studio.qtbot.waitUntil(lambda: "nothing" in dialog.facts.text(), timeout=PATIENCE_MS)
     dialog.source.clear()
     dialog.changed.emit()
     assert dialog.facts.text() == "Choose a film or a folder."
@@ -128,10 +128,10 @@ def test_cancelling_leaves_everything_as_it_was(
     dialog = chosen(studio, matte(tmp_path / "walker", 2, range(N_FRAMES)))
     dialog.accept_button.click()
     bar = studio.window.jobs_bar
-    studio.qtbot.waitUntil(lambda: "Reading the matte: 1 of 24" in bar.text, timeout=5000)
+    studio.qtbot.waitUntil(lambda: "Reading the matte: 1 of 24" in bar.text, timeout=PATIENCE_MS)
     bar.stop.click()
     gate.set()
-    studio.qtbot.waitUntil(lambda: not studio.window.matte_import.is_running, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.window.matte_import.is_running, timeout=PATIENCE_MS)
     assert not studio.session.document.track
     assert studio.session.document.undo_stack.count() == 0
     assert not bar.isVisible()

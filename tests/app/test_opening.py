@@ -18,11 +18,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.application import make_window, parse, report_errors
-from app.loading import import_torch
+from app.loading import import_superqt, import_torch
 from app.settings import Settings
 from app.widgets.viewport import Viewport
 from mvos_core.types import Frame, Step
-from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, picture
+from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, picture
 
 
 def test_window_stands_before_torch_and_sound_are_loaded(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_what_is_no_clip_ends_in_a_banner_and_changes_nothing(
     text = tmp_path / "notes.mp4"
     text.write_text("no video")
     studio.window.files.open(text)
-    studio.qtbot.waitUntil(lambda: "notes.mp4" in studio.window.banner.text, timeout=5000)
+    studio.qtbot.waitUntil(lambda: "notes.mp4" in studio.window.banner.text, timeout=PATIENCE_MS)
     assert studio.session.document.clip is not None
     assert studio.session.document.clip.path == clip
     studio.go_to(5)
@@ -94,7 +94,7 @@ def test_dropping_a_clip_opens_it(make_studio: Callable[[], Studio], clip: Path)
     data.setUrls([QUrl.fromLocalFile(str(clip))])
     nothing = Qt.KeyboardModifier.NoModifier
     event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, nothing)
-    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=5000):
+    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=PATIENCE_MS):
         studio.window.dropEvent(event)
 
 
@@ -123,7 +123,7 @@ def test_keys_move_the_playhead(studio: Studio) -> None:
 def test_scrubbing_ends_at_the_last_wish(studio: Studio) -> None:
     for index in (*range(3, N_FRAMES), 9):
         studio.session.playhead.move_to(index)
-    studio.qtbot.waitUntil(lambda: studio.window.viewing.shown == 9, timeout=5000)
+    studio.qtbot.waitUntil(lambda: studio.window.viewing.shown == 9, timeout=PATIENCE_MS)
     studio.qtbot.wait(50)
     assert studio.window.viewing.shown == 9
 
@@ -147,7 +147,7 @@ def test_a_frame_that_is_decoded_late_does_not_cover_a_newer_one(
     studio.session.playhead.move_to(5)
     assert studio.window.viewing.shown == 5
     gate.set()
-    studio.qtbot.waitUntil(lambda: not studio.session.decode.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.decode.is_busy, timeout=PATIENCE_MS)
     assert studio.window.viewing.shown == 5
 
 
@@ -157,7 +157,7 @@ def test_playing_stops_at_the_out_point(studio: Studio) -> None:
     studio.session.document.set_range(range(2, 9))
     studio.trigger("play")
     assert studio.window.playback.is_playing
-    studio.qtbot.waitUntil(lambda: not studio.window.playback.is_playing, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.window.playback.is_playing, timeout=PATIENCE_MS)
     assert studio.session.playhead.index == 8
     assert seen == sorted(seen)
     assert seen[-1] == 8
@@ -278,3 +278,9 @@ def test_importing_torch_leaves_the_garbage_collector_as_it_was() -> None:
     import_torch()
     assert gc.isenabled()
     assert "torch" in sys.modules
+
+
+def test_superqt_is_imported_in_many_small_steps() -> None:
+    steps = import_superqt()
+    assert sum(1 for _ in steps) > 20
+    assert "superqt" in sys.modules

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from app.widgets.timeline import State
 from mvos_core.masks.track import Origin
-from tests.app.conftest import Studio, centre, truth
+from tests.app.conftest import PATIENCE_MS, Studio, centre, truth
 
 
 def test_a_stroke_becomes_an_anchor_and_can_be_undone_and_redone(studio: Studio) -> None:
@@ -238,7 +238,7 @@ def test_a_stroke_repaints_only_what_it_touches(studio: Studio) -> None:
     studio.qtbot.wait(20)
     spy.rects.clear()
     studio.mouse(QEvent.Type.MouseMove, 33, 30)
-    studio.qtbot.waitUntil(lambda: bool(spy.rects), timeout=2000)
+    studio.qtbot.waitUntil(lambda: bool(spy.rects), timeout=PATIENCE_MS)
     assert all(rect.width() * rect.height() < canvas.width() * canvas.height() / 10 for rect in spy.rects)
     studio.mouse(QEvent.Type.MouseButtonRelease, 33, 30)
 

@@ -29,7 +29,7 @@ from mvos_core.propagation import Propagator
 from mvos_core.types import Frame, MvosError, Step
 from mvos_core.video import Sound, VideoInfo
 from mvos_core.video.sound import decoded_sound
-from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, picture
+from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, picture
 from tests.core.video.clips import ffmpeg
 
 FRAME_S = 0.04
@@ -140,12 +140,12 @@ class Player:
         self.settle()
         clip = self.session.document.clip
         if clip is not None and clip.has_audio and speed == 1 and not self.why_silent:
-            self.qtbot.waitUntil(lambda: self.speaker.is_on, timeout=5000)
+            self.qtbot.waitUntil(lambda: self.speaker.is_on, timeout=PATIENCE_MS)
 
     def settle(self) -> None:
         """Wait until enough is decoded, and show what is due."""
         self.qtbot.waitUntil(
-            lambda: not self.session.decode.is_busy or self.playback.n_ready > 16, timeout=5000
+            lambda: not self.session.decode.is_busy or self.playback.n_ready > 16, timeout=PATIENCE_MS
         )
         self.playback.tick()
 
@@ -169,7 +169,7 @@ class Player:
             self.playback.tick()
             return sum(map(len, self.speaker.written)) >= seconds * RATE_HZ
 
-        self.qtbot.waitUntil(enough, timeout=5000)
+        self.qtbot.waitUntil(enough, timeout=PATIENCE_MS)
 
 
 def _no_network(_quality: Quality) -> Propagator:
@@ -248,7 +248,7 @@ def test_it_goes_round_from_in_to_out(player: Player, movie: Path) -> None:
     assert player.step(8) == [6, 4, 5, 6, 4, 5, 6, 4]
     assert player.playback.tally.dropped == 0
     player.actions["loop"].setChecked(False)
-    player.qtbot.waitUntil(lambda: player.playback.tally.due == 1, timeout=2000)
+    player.qtbot.waitUntil(lambda: player.playback.tally.due == 1, timeout=PATIENCE_MS)
     player.let(1)
     assert not player.is_playing()
     assert player.index == 6
@@ -283,7 +283,7 @@ def test_in_and_out_points_count_while_it_plays(player: Player, movie: Path) -> 
     player.play()
     player.let(0.09)
     player.session.document.set_range(range(5))
-    player.qtbot.waitUntil(lambda: player.playback.tally.due == 1, timeout=2000)
+    player.qtbot.waitUntil(lambda: player.playback.tally.due == 1, timeout=PATIENCE_MS)
     player.settle()
     assert player.step(2) == [3, 4]
     player.let(0.05)
@@ -296,7 +296,7 @@ def test_an_out_point_set_behind_the_playhead_ends_it(player: Player, movie: Pat
     player.play()
     player.let(0.41)
     player.session.document.set_range(range(5))
-    player.qtbot.waitUntil(lambda: not player.is_playing(), timeout=2000)
+    player.qtbot.waitUntil(lambda: not player.is_playing(), timeout=PATIENCE_MS)
     assert player.index == 10
 
 
@@ -429,7 +429,7 @@ def test_a_frame_that_cannot_be_decoded_stops_it_with_a_sentence(
 
     monkeypatch.setattr(player.session.decoder, "play", broken)
     player.playback.play()
-    player.qtbot.waitUntil(lambda: bool(player.failures), timeout=5000)
+    player.qtbot.waitUntil(lambda: bool(player.failures), timeout=PATIENCE_MS)
     assert player.failures == ["Frame 1 cannot be decoded."]
     assert not player.is_playing()
 
@@ -447,7 +447,7 @@ def test_the_clock_does_not_wait_long_for_a_slow_decoder(
 
     monkeypatch.setattr(player.session.decoder, "play", slow)
     player.playback.play()
-    player.qtbot.waitUntil(lambda: player.playback.n_ready == 1, timeout=5000)
+    player.qtbot.waitUntil(lambda: player.playback.n_ready == 1, timeout=PATIENCE_MS)
     player.playback.tick()
     assert player.playback.tally.due == 0
     player.now_s += 0.31
@@ -455,7 +455,7 @@ def test_the_clock_does_not_wait_long_for_a_slow_decoder(
     assert player.playback.tally.due == 1
     player.now_s += 0.33
     gate.set()
-    player.qtbot.waitUntil(lambda: player.index == 8, timeout=5000)
+    player.qtbot.waitUntil(lambda: player.index == 8, timeout=PATIENCE_MS)
     assert player.playback.tally.dropped == 7
 
 
@@ -463,7 +463,7 @@ def test_no_more_is_decoded_ahead_than_the_cache_has_room_for(player: Player, mo
     player.session.cache.limit_bytes = 12 * 3 * WIDTH * HEIGHT
     player.open(movie)
     player.playback.play()
-    player.qtbot.waitUntil(lambda: player.playback.n_ready >= 5, timeout=5000)
+    player.qtbot.waitUntil(lambda: player.playback.n_ready >= 5, timeout=PATIENCE_MS)
     player.qtbot.wait(30)
     n_ready = player.playback.n_ready
     # The decoder goes on by up to four steps until it hears that there are enough.
@@ -528,7 +528,7 @@ def test_playing_while_a_run_goes_shows_its_masks(studio: Studio) -> None:
     studio.wait_for_run()
     assert studio.window.playback.is_playing, "a run that is watched does not stop it"
     with studio.qtbot.waitSignal(
-        studio.window.viewing.shown_changed, timeout=5000, check_params_cb=lambda index: index == 12
+        studio.window.viewing.shown_changed, timeout=PATIENCE_MS, check_params_cb=lambda index: index == 12
     ):
         pass
     colour = studio.pixel(20 + 2 * studio.window.viewing.shown, 20)
@@ -551,14 +551,14 @@ def test_the_frame_that_it_stops_at_is_told_once_more(studio: Studio) -> None:
     playhead = studio.session.playhead
     studio.window.viewing.shown_changed.connect(lambda index: told.append((index, playhead.is_rolling)))
     studio.trigger("play")
-    studio.qtbot.waitUntil(lambda: playhead.index > 2, timeout=5000)
+    studio.qtbot.waitUntil(lambda: playhead.index > 2, timeout=PATIENCE_MS)
     studio.trigger("play")
     assert told[-2:] == [(playhead.index, True), (playhead.index, False)]
 
 
 def test_looking_at_the_clip_again_after_playing_shows_the_right_frame(studio: Studio) -> None:
     studio.trigger("play")
-    studio.qtbot.waitUntil(lambda: studio.session.playhead.index > 2, timeout=5000)
+    studio.qtbot.waitUntil(lambda: studio.session.playhead.index > 2, timeout=PATIENCE_MS)
     studio.go_to(1)
     frame: Frame | None = studio.window.viewing.frame
     assert frame is not None
@@ -570,5 +570,5 @@ def test_jobs_of_playing_end_with_it(studio: Studio) -> None:
     studio.trigger("play")
     assert studio.session.decode.is_busy
     studio.trigger("play")
-    studio.qtbot.waitUntil(lambda: not studio.session.decode.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.decode.is_busy, timeout=PATIENCE_MS)
     assert not studio.window.playback.is_playing

@@ -24,14 +24,14 @@ from mvos_core.project import bundle as bundle_module
 from mvos_core.project import load_project
 from mvos_core.types import MvosError
 from mvos_core.video import probe
-from tests.app.conftest import N_FRAMES, Studio, truth
+from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, truth
 
 MakeStudio = Callable[[], Studio]
 
 
 def save(studio: Studio, bundle: Path) -> None:
     studio.window.projects.save_as(bundle)
-    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=PATIENCE_MS)
 
 
 def test_a_project_comes_back_as_it_was(make_studio: MakeStudio, studio: Studio, tmp_path: Path) -> None:
@@ -80,8 +80,8 @@ def test_changes_are_autosaved_into_the_project(
     bundle = tmp_path / "work.mvos"
     save(studio, bundle)
     studio.dab(1, 0)
-    studio.qtbot.waitUntil(lambda: not studio.window.projects.is_dirty, timeout=5000)
-    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.window.projects.is_dirty, timeout=PATIENCE_MS)
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=PATIENCE_MS)
     assert list(load_project(bundle).project.masks) == [0]
 
 
@@ -119,7 +119,7 @@ def test_a_name_takes_the_place_of_the_recovery(studio: Studio, clip: Path, tmp_
     studio.dab(1, 0)
     recovery = studio.session.settings.recovery_bundle(clip)
     studio.window.projects.autosave()
-    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=PATIENCE_MS)
     assert recovery.exists()
     save(studio, tmp_path / "named")
     assert not recovery.exists()
@@ -142,9 +142,9 @@ def test_a_moved_clip_is_asked_for(make_studio: MakeStudio, clip: Path, tmp_path
     moved = place.rename(tmp_path / "there")
     other = make_studio()
     other.window.files.open(tmp_path / "work.mvos")
-    other.qtbot.waitUntil(lambda: "no longer at" in other.window.banner.text, timeout=5000)
+    other.qtbot.waitUntil(lambda: "no longer at" in other.window.banner.text, timeout=PATIENCE_MS)
     assert other.session.document.clip is None
-    with other.qtbot.waitSignal(other.window.files.opened, timeout=5000):
+    with other.qtbot.waitSignal(other.window.files.opened, timeout=PATIENCE_MS):
         other.window.files.open_with_clip(tmp_path / "work.mvos", moved)
     assert 0 in other.session.document.track
 
@@ -159,8 +159,8 @@ def test_a_changed_clip_is_a_choice(make_studio: MakeStudio, clip: Path, tmp_pat
     shutil.copy(place / "00001.png", place / "00000.png")
     other = make_studio()
     other.window.files.open(tmp_path / "work.mvos")
-    other.qtbot.waitUntil(lambda: "has changed" in other.window.banner.text, timeout=5000)
-    with other.qtbot.waitSignal(other.window.files.opened, timeout=5000):
+    other.qtbot.waitUntil(lambda: "has changed" in other.window.banner.text, timeout=PATIENCE_MS)
+    with other.qtbot.waitSignal(other.window.files.opened, timeout=PATIENCE_MS):
         other.window.banner.action.click()
     assert 0 in other.session.document.track
 
@@ -172,15 +172,15 @@ def test_a_clip_of_another_length_is_refused(make_studio: MakeStudio, clip: Path
     save(studio, tmp_path / "work.mvos")
     (place / "00003.png").unlink()
     studio.window.files.open(tmp_path / "work.mvos")
-    studio.qtbot.waitUntil(lambda: "has changed" in studio.window.banner.text, timeout=5000)
+    studio.qtbot.waitUntil(lambda: "has changed" in studio.window.banner.text, timeout=PATIENCE_MS)
     studio.window.banner.action.click()
-    studio.qtbot.waitUntil(lambda: "number of frames" in studio.window.banner.text, timeout=5000)
+    studio.qtbot.waitUntil(lambda: "number of frames" in studio.window.banner.text, timeout=PATIENCE_MS)
 
 
 def test_what_is_no_project_is_refused(studio: Studio, tmp_path: Path) -> None:
     (tmp_path / "empty.mvos").mkdir()
     studio.window.files.open(tmp_path / "empty.mvos")
-    studio.qtbot.waitUntil(lambda: "empty.mvos" in studio.window.banner.text, timeout=5000)
+    studio.qtbot.waitUntil(lambda: "empty.mvos" in studio.window.banner.text, timeout=PATIENCE_MS)
     assert studio.session.document.clip is not None
 
 
@@ -197,12 +197,12 @@ def test_a_save_that_fails_is_told_once_and_tried_again(
     studio.window.notices.posted.connect(lambda text, *_: told.append(text))
     studio.dab(1, 0)
     studio.window.projects.save_as(folder / "work.mvos")
-    studio.qtbot.waitUntil(lambda: states.count("Not saved") > 1, timeout=5000)
+    studio.qtbot.waitUntil(lambda: states.count("Not saved") > 1, timeout=PATIENCE_MS)
     assert "stays in memory" in studio.window.banner.text
     assert len(told) == 1
     assert studio.window.projects.has_failed
     folder.unlink()
-    studio.qtbot.waitUntil(lambda: not studio.window.projects.has_failed, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.window.projects.has_failed, timeout=PATIENCE_MS)
     assert not studio.window.banner.text
     assert list(load_project(folder / "work.mvos").project.masks) == [0]
 
@@ -347,7 +347,7 @@ def test_a_folder_of_masks_named_after_the_frames(studio: Studio, tmp_path: Path
         write_label_map(tmp_path / f"{index:05d}.png", truth(index))
     write_label_map(tmp_path / "00007.png", np.zeros_like(truth(7)))
     studio.window.importing.import_folder(tmp_path)
-    studio.qtbot.waitUntil(lambda: bool(studio.session.document.track), timeout=5000)
+    studio.qtbot.waitUntil(lambda: bool(studio.session.document.track), timeout=PATIENCE_MS)
     assert list(studio.session.document.track) == [2, 5]
     assert studio.session.document.undo_stack.undoText() == "Import masks"
 
@@ -389,12 +389,12 @@ def test_an_autosave_of_a_long_run_writes_what_is_new(
     studio.trigger("propagate")
     studio.wait_for_run()
     studio.window.projects.save_as(bundle)
-    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=PATIENCE_MS)
     looked_at: list[str] = []
     monkeypatch.setattr(bundle_module, "_holds", lambda file, _content: looked_at.append(file.name))
     studio.go_to(0)
     studio.drag((48, 32))
     studio.window.projects.save()
-    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.disk.is_busy, timeout=PATIENCE_MS)
     assert [name[:6] for name in looked_at] == ["000000"]
     assert load_project(bundle).project.masks == studio.session.document.track

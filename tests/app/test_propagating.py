@@ -20,7 +20,7 @@ from mvos_core.model.config import model_config
 from mvos_core.model.network import MobileVOS
 from mvos_core.propagation import Propagator
 from mvos_core.types import MvosError
-from tests.app.conftest import N_FRAMES, Studio, truth
+from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, truth
 
 
 def test_next_step_leads_from_painting_to_export(studio: Studio) -> None:
@@ -60,7 +60,7 @@ def test_the_overlay_follows_live(studio: Studio) -> None:
     studio.trigger("propagate")
     studio.wait_for_run()
     assert seen == list(range(1, N_FRAMES))
-    studio.qtbot.waitUntil(lambda: studio.window.viewing.shown == N_FRAMES - 1, timeout=5000)
+    studio.qtbot.waitUntil(lambda: studio.window.viewing.shown == N_FRAMES - 1, timeout=PATIENCE_MS)
 
 
 def test_looking_elsewhere_is_not_disturbed(studio: Studio) -> None:
@@ -154,7 +154,7 @@ def test_painting_while_it_runs_stops_it_and_it_goes_on_with_the_correction(stud
 
     studio.network.before_step = wait_at_the_frame
     studio.trigger("propagate")
-    studio.qtbot.waitUntil(lambda: 7 in document.track, timeout=5000)
+    studio.qtbot.waitUntil(lambda: 7 in document.track, timeout=PATIENCE_MS)
     studio.go_to(5)
     x, y = 60, 50
     studio.window.painting.set_diameter(6)
@@ -194,7 +194,7 @@ def test_pause_and_go_on(studio: Studio) -> None:
     studio.dab(1, 0)
     studio.network.before_step = lambda index: studio.network.gate.clear() if index == 4 else None
     studio.trigger("propagate")
-    studio.qtbot.waitUntil(lambda: 4 in studio.session.document.track, timeout=5000)
+    studio.qtbot.waitUntil(lambda: 4 in studio.session.document.track, timeout=PATIENCE_MS)
     studio.trigger("pause")
     assert studio.window.card.title == "Paused"
     studio.network.before_step = lambda _index: None
@@ -213,11 +213,11 @@ def test_escape_stops_within_a_frame_and_keeps_what_is_done(studio: Studio) -> N
     studio.dab(1, 0)
     studio.network.before_step = lambda index: studio.network.gate.clear() if index == 4 else None
     studio.trigger("propagate")
-    studio.qtbot.waitUntil(lambda: 4 in studio.session.document.track, timeout=5000)
+    studio.qtbot.waitUntil(lambda: 4 in studio.session.document.track, timeout=PATIENCE_MS)
     QTest.keyClick(studio.window.canvas, Qt.Key.Key_Escape)
     assert not studio.is_running()
     studio.network.gate.set()
-    studio.qtbot.waitUntil(lambda: not studio.session.network.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.network.is_busy, timeout=PATIENCE_MS)
     assert list(studio.session.document.track) == [0, 1, 2, 3, 4]
     assert max(studio.network.steps) <= 5
     studio.trigger("undo")
@@ -371,7 +371,7 @@ def test_stopping_on_the_way_to_the_range(studio: Studio) -> None:
     studio.trigger("propagate")
     studio.trigger("stop")
     studio.network.gate.set()
-    studio.qtbot.waitUntil(lambda: not studio.session.network.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.network.is_busy, timeout=PATIENCE_MS)
     assert len(studio.network.steps) <= 1
     assert list(studio.session.document.track) == [0]
 
@@ -411,7 +411,7 @@ def test_undo_while_it_runs_ends_the_run_and_takes_it_back(studio: Studio) -> No
     studio.dab(1, 0)
     studio.network.before_step = lambda index: studio.network.gate.clear() if index == 4 else None
     studio.trigger("propagate")
-    studio.qtbot.waitUntil(lambda: 4 in studio.session.document.track, timeout=5000)
+    studio.qtbot.waitUntil(lambda: 4 in studio.session.document.track, timeout=PATIENCE_MS)
     studio.trigger("undo")
     assert not studio.is_running()
     assert list(studio.session.document.track) == [0]
@@ -422,7 +422,7 @@ def test_closing_while_it_runs(studio: Studio) -> None:
     studio.dab(1, 0)
     studio.network.before_step = lambda index: studio.network.gate.clear() if index == 4 else None
     studio.trigger("propagate")
-    studio.qtbot.waitUntil(lambda: 4 in studio.session.document.track, timeout=5000)
+    studio.qtbot.waitUntil(lambda: 4 in studio.session.document.track, timeout=PATIENCE_MS)
     studio.network.gate.set()
     studio.window.close()
     assert not studio.session.network.isRunning()
@@ -432,10 +432,10 @@ def test_opening_another_clip_while_it_runs(studio: Studio, movie: Path) -> None
     studio.dab(1, 0)
     studio.network.before_step = lambda index: studio.network.gate.clear() if index == 4 else None
     studio.trigger("propagate")
-    studio.qtbot.waitUntil(lambda: 4 in studio.session.document.track, timeout=5000)
+    studio.qtbot.waitUntil(lambda: 4 in studio.session.document.track, timeout=PATIENCE_MS)
     studio.open(movie)
     studio.network.gate.set()
-    studio.qtbot.waitUntil(lambda: not studio.session.network.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.network.is_busy, timeout=PATIENCE_MS)
     assert not studio.is_running()
     assert not studio.session.document.track
 
@@ -444,7 +444,7 @@ def test_status_bar_tells_rate_and_time_left(studio: Studio) -> None:
     studio.dab(1, 0)
     studio.network.before_step = lambda index: studio.network.gate.clear() if index == 10 else None
     studio.trigger("propagate")
-    studio.qtbot.waitUntil(lambda: 10 in studio.session.document.track, timeout=5000)
+    studio.qtbot.waitUntil(lambda: 10 in studio.session.document.track, timeout=PATIENCE_MS)
     assert studio.window.jobs_bar.isVisible()
     text = studio.window.jobs_bar.text
     assert f"11 of {N_FRAMES} frames" in text
@@ -465,7 +465,7 @@ def test_minutes_are_told_before_the_first_run(make_studio: Callable[[], Studio]
     studio.open(clip)
     studio.dab(1, 0)
     panel = studio.window.budget_panel
-    studio.qtbot.waitUntil(lambda: panel.figures["time"] == "4 min", timeout=5000)
+    studio.qtbot.waitUntil(lambda: panel.figures["time"] == "4 min", timeout=PATIENCE_MS)
     studio.go_to(N_FRAMES - 1)
     studio.dab(1, N_FRAMES - 1)
     assert panel.figures["time"] == "7 min"  # from both sides

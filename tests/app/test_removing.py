@@ -26,7 +26,7 @@ from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.rendering import chosen_frames
 from mvos_core.types import MvosError
 from mvos_core.video import open_video
-from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, centre, picture, truth
+from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, centre, picture, truth
 from tests.core.inpaint.scene import texture
 
 GREY, RED = (40, 40, 40), (220, 30, 30)
@@ -76,14 +76,14 @@ def rendering(studio: Studio) -> RenderingController:
 
 
 def wait_for_render(studio: Studio) -> None:
-    studio.qtbot.waitUntil(lambda: not rendering(studio).is_rendering, timeout=20000)
+    studio.qtbot.waitUntil(lambda: not rendering(studio).is_rendering, timeout=PATIENCE_MS)
 
 
 def wait_for_colour(studio: Studio, point: tuple[float, float], colour: tuple[int, int, int]) -> None:
     def is_near() -> bool:
         return max(abs(a - b) for a, b in zip(studio.pixel(*point), colour, strict=True)) < 12
 
-    studio.qtbot.waitUntil(is_near, timeout=10000)
+    studio.qtbot.waitUntil(is_near, timeout=PATIENCE_MS)
 
 
 def grow(studio: Studio) -> float:
@@ -115,7 +115,7 @@ def test_one_frame_is_shown_without_its_objects_at_once(masked: Studio) -> None:
 def test_the_chosen_methods_own_frame_follows_the_quick_one(textured: Studio) -> None:
     choose_method(textured, "temporal")
     shown = rendering(textured)
-    textured.qtbot.waitUntil(lambda: shown._exact is not None, timeout=10000)
+    textured.qtbot.waitUntil(lambda: shown._exact is not None, timeout=PATIENCE_MS)
     assert shown._exact is not None
     request, filled = shown._exact
     assert request.key.settings.method == "temporal"
@@ -148,7 +148,7 @@ def test_the_prepared_mask_is_striped_beyond_the_painted_one(masked: Studio) -> 
     masked.window.removal_panel.sliders["grow_px"].setValue(8)
     x, y = centre(1, 0)
     beyond = [(x + 9 + d, y) for d in (2, 3, 4, 5)]
-    masked.qtbot.waitUntil(lambda: all(masked.pixel(*p)[2] > 60 for p in beyond), timeout=5000)
+    masked.qtbot.waitUntil(lambda: all(masked.pixel(*p)[2] > 60 for p in beyond), timeout=PATIENCE_MS)
     assert all(b > r for r, _, b in (masked.pixel(*p) for p in beyond))
     assert masked.pixel(x + 25, y) == GREY
     masked.trigger("show_prepared")
@@ -225,7 +225,7 @@ def test_a_range_is_rendered_and_played_from_the_cache(masked: Studio) -> None:
         assert masked.pixel(*centre(1, index)) == pytest.approx(GREY, abs=3)
     masked.go_to(3)
     masked.trigger("play")
-    masked.qtbot.waitUntil(lambda: not masked.window.playback.is_playing, timeout=5000)
+    masked.qtbot.waitUntil(lambda: not masked.window.playback.is_playing, timeout=PATIENCE_MS)
     assert masked.window.viewing.shown == 8
     assert masked.pixel(*centre(1, 8)) == pytest.approx(GREY, abs=3)
 
@@ -351,7 +351,7 @@ def test_settings_and_takes_come_back_with_the_project(
     masked.trigger("use_take")
     bundle = tmp_path / "work.mvos"
     masked.window.projects.save_as(bundle)
-    masked.qtbot.waitUntil(lambda: not masked.session.disk.is_busy, timeout=5000)
+    masked.qtbot.waitUntil(lambda: not masked.session.disk.is_busy, timeout=PATIENCE_MS)
     other = make_studio()
     other.open(bundle)
     assert other.session.document.removal == masked.session.document.removal
@@ -364,7 +364,7 @@ def test_settings_that_are_not_understood_are_told_and_replaced(
 ) -> None:
     bundle = tmp_path / "work.mvos"
     masked.window.projects.save_as(bundle)
-    masked.qtbot.waitUntil(lambda: not masked.session.disk.is_busy, timeout=5000)
+    masked.qtbot.waitUntil(lambda: not masked.session.disk.is_busy, timeout=PATIENCE_MS)
     manifest = bundle / "project.json"
     manifest.write_text(manifest.read_text().replace('"telea"', '"magic"'))
     other = make_studio()
@@ -415,7 +415,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
 def begin_slowly(studio: Studio) -> None:
     choose_method(studio, "temporal")
     studio.trigger("render")
-    studio.qtbot.waitUntil(lambda: status(studio).startswith("3 of 24"), timeout=5000)
+    studio.qtbot.waitUntil(lambda: status(studio).startswith("3 of 24"), timeout=PATIENCE_MS)
 
 
 def test_cancelling_keeps_what_is_done(masked: Studio, slow: Slow) -> None:
@@ -425,7 +425,7 @@ def test_cancelling_keeps_what_is_done(masked: Studio, slow: Slow) -> None:
     rendering(masked).stop()
     assert masked.window.actions_by_name["render"].text() == "Render from in to out"
     slow.gate.set()
-    masked.qtbot.waitUntil(lambda: not masked.session.render.is_busy, timeout=5000)
+    masked.qtbot.waitUntil(lambda: not masked.session.render.is_busy, timeout=PATIENCE_MS)
     kept = masked.session.renders.latest(0)
     assert kept is not None
     assert 3 <= kept.n_done < N_FRAMES
@@ -479,7 +479,7 @@ def test_opening_another_clip_while_it_renders(masked: Studio, slow: Slow, movie
     begin_slowly(masked)
     masked.open(movie)
     slow.gate.set()
-    masked.qtbot.waitUntil(lambda: not masked.session.render.is_busy, timeout=5000)
+    masked.qtbot.waitUntil(lambda: not masked.session.render.is_busy, timeout=PATIENCE_MS)
     assert not rendering(masked).is_rendering
     assert masked.session.renders.latest(0) is None
     assert masked.session.document.removal.takes[0].settings.method == "temporal"

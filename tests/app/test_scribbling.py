@@ -19,7 +19,7 @@ from app.widgets.scratch import Pen
 from mvos_core.masks.track import Origin
 from mvos_core.scribble.head import ScribbleHead
 from mvos_core.types import Frame, Mask
-from tests.app.conftest import N_FRAMES, Studio, centre, truth
+from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, centre, truth
 
 
 class FakeHead:
@@ -63,7 +63,7 @@ def line(label: int, index: int) -> tuple[tuple[float, float], ...]:
 
 
 def settle(studio: Studio) -> None:
-    studio.qtbot.waitUntil(lambda: not studio.session.strokes.is_busy, timeout=10000)
+    studio.qtbot.waitUntil(lambda: not studio.session.strokes.is_busy, timeout=PATIENCE_MS)
 
 
 def shown(studio: Studio) -> int:
@@ -257,7 +257,7 @@ def test_scribbling_while_a_run_goes_corrects_it(scribbler: Studio, head: FakeHe
     settle(scribbler)
     scribbler.network.before_step = lambda index: scribbler.network.gate.clear() if index == 8 else None
     scribbler.trigger("propagate")
-    scribbler.qtbot.waitUntil(lambda: 8 in scribbler.session.document.track, timeout=5000)
+    scribbler.qtbot.waitUntil(lambda: 8 in scribbler.session.document.track, timeout=PATIENCE_MS)
     scribbler.network.before_step = lambda _index: None
     scribbler.go_to(4)
     scribbler.drag(*line(2, 4))

@@ -10,7 +10,7 @@ import pytest
 
 from mvos_core.types import Frame, Step
 from mvos_core.video import VideoWriter
-from tests.app.conftest import HEIGHT, N_FRAMES, WIDTH, Studio, picture
+from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, picture
 
 LONG = 96
 FRAME_BYTES = HEIGHT * WIDTH * 3
@@ -38,7 +38,7 @@ def test_a_far_frame_is_preceded_by_nearer_and_nearer_ones(
     studio: Studio, long_gap: Path, seen: list[int]
 ) -> None:
     studio.open(long_gap)
-    studio.qtbot.waitUntil(lambda: studio.window.viewing.shown == 0, timeout=5000)
+    studio.qtbot.waitUntil(lambda: studio.window.viewing.shown == 0, timeout=PATIENCE_MS)
     seen.clear()
     studio.go_to(90)
     assert len(seen) == 2
@@ -73,7 +73,7 @@ def test_a_wish_that_has_changed_is_given_up_once_it_has_shown_anything(
     for index in (20, 21, 8):
         studio.session.cache.clear()
         studio.session.playhead.move_to(index)
-    studio.qtbot.waitUntil(lambda: studio.window.viewing.shown == 7, timeout=5000)
+    studio.qtbot.waitUntil(lambda: studio.window.viewing.shown == 7, timeout=PATIENCE_MS)
     assert seen == [19, 7], "the wish between was never begun"
     assert ended == [20]
 
@@ -84,7 +84,9 @@ def test_the_neighbours_are_decoded_while_nobody_asks_for_more(
     studio.session.cache.clear()
     studio.go_to(12)
     around = range(1, N_FRAMES)
-    studio.qtbot.waitUntil(lambda: all(index in studio.session.cache for index in around), timeout=5000)
+    studio.qtbot.waitUntil(
+        lambda: all(index in studio.session.cache for index in around), timeout=PATIENCE_MS
+    )
 
     def none(index: int, *, run_up: int = 0) -> Iterator[Step[tuple[int, Frame] | None]]:
         raise AssertionError(f"frame {index} is decoded")
@@ -98,11 +100,11 @@ def test_the_neighbours_are_decoded_while_nobody_asks_for_more(
 def test_large_frames_are_fetched_in_smaller_numbers(studio: Studio) -> None:
     cache = studio.session.cache
     studio.window.viewing.close()
-    studio.qtbot.waitUntil(lambda: not studio.session.decode.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: not studio.session.decode.is_busy, timeout=PATIENCE_MS)
     cache.clear()
     cache.limit_bytes = 8 * FRAME_BYTES
     studio.go_to(12)
-    studio.qtbot.waitUntil(lambda: 10 in cache and not studio.session.decode.is_busy, timeout=5000)
+    studio.qtbot.waitUntil(lambda: 10 in cache and not studio.session.decode.is_busy, timeout=PATIENCE_MS)
     assert [index for index in range(N_FRAMES) if index in cache] == [10, 11, 12, 13, 14]
 
 
@@ -118,5 +120,5 @@ def test_nothing_is_fetched_while_the_clip_plays(studio: Studio) -> None:
     studio.session.cache.clear()
     studio.go_to(3)
     studio.trigger("play")
-    studio.qtbot.waitUntil(lambda: not studio.window.playback.is_playing, timeout=10000)
+    studio.qtbot.waitUntil(lambda: not studio.window.playback.is_playing, timeout=PATIENCE_MS)
     assert 2 not in studio.session.cache

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from app.recent import thumbnail_of
 from app.settings import Settings
 from mvos_core.masks.track import MaskEntry, Origin
-from tests.app.conftest import Studio, picture, truth
+from tests.app.conftest import PATIENCE_MS, Studio, picture, truth
 
 
 def test_dropping_on_the_page_opens_the_clip(make_studio: Callable[[], Studio], clip: Path) -> None:
@@ -25,7 +25,7 @@ def test_dropping_on_the_page_opens_the_clip(make_studio: Callable[[], Studio], 
     data.setUrls([QUrl.fromLocalFile(str(clip))])
     nothing = Qt.KeyboardModifier.NoModifier
     event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, nothing)
-    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=5000):
+    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=PATIENCE_MS):
         studio.window.start_page.zone.dropEvent(event)
     assert studio.window.canvas.isVisible()
 
@@ -44,8 +44,8 @@ def test_what_was_opened_is_offered_with_its_picture(
     assert "Today" in tile.lines[1]
     kept = QImage(str(tile.recent.thumbnail)).pixelColor(20, 20)
     assert kept.red() > 200  # the disc, under its mask
-    studio.qtbot.waitUntil(lambda: tile.has_picture, timeout=2000)
-    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=5000):
+    studio.qtbot.waitUntil(lambda: tile.has_picture, timeout=PATIENCE_MS)
+    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=PATIENCE_MS):
         QTest.keyClick(tile, Qt.Key.Key_Return)
 
 
@@ -56,11 +56,11 @@ def test_a_project_shows_its_own_picture_once_saved(
     studio.open(clip)
     studio.dab(1, 0)
     bundle = tmp_path / "work.mvos"
-    with studio.qtbot.waitSignal(studio.window.projects.saved, timeout=5000):
+    with studio.qtbot.waitSignal(studio.window.projects.saved, timeout=PATIENCE_MS):
         studio.window.projects.save_as(bundle)
     recents = {recent.path: recent for recent in studio.session.settings.recent_with_missing()}
     assert list(recents) == [bundle, clip]
-    studio.qtbot.waitUntil(recents[bundle].thumbnail.exists, timeout=5000)
+    studio.qtbot.waitUntil(recents[bundle].thumbnail.exists, timeout=PATIENCE_MS)
 
 
 def test_what_is_gone_is_told_apart_and_can_leave_the_list(

@@ -14,7 +14,7 @@ from app.thumbnails import Thumbnail, Thumbnailer, ThumbnailStore, may_be_exact,
 from app.widgets.timeline import Timeline
 from mvos_core.types import Step
 from mvos_core.video import FrameCache
-from tests.app.conftest import N_FRAMES, Studio, picture
+from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, picture
 
 
 def thumbnail(index: int, *, exact: bool = True) -> Thumbnail:
@@ -97,7 +97,7 @@ def test_exact_thumbnails_are_made_of_ten_seconds_but_not_of_ten_minutes() -> No
 
 def test_the_strip_shows_the_clip(studio: Studio) -> None:
     timeline = studio.window.timeline
-    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=10000)
+    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=PATIENCE_MS)
     assert strip_has_red(timeline)
     timeline.set_pictures(lambda _frame: None)
     assert not strip_has_red(timeline)
@@ -105,7 +105,7 @@ def test_the_strip_shows_the_clip(studio: Studio) -> None:
     assert studio.window.thumbnails.store.used_bytes < 4 << 20
     timeline.set_scale(timeline.scale.showing(3, 4))
     assert timeline.strip_frames[:4] == (3, 4, 5, 6)
-    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=10000)
+    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=PATIENCE_MS)
 
 
 def test_they_wait_while_the_clip_plays_and_while_it_is_masked(
@@ -132,7 +132,7 @@ def test_they_wait_while_the_clip_plays_and_while_it_is_masked(
     assert not asked
     studio.network.gate.set()
     studio.wait_for_run()
-    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=10000)
+    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=PATIENCE_MS)
     assert asked
 
 
@@ -143,22 +143,22 @@ def test_they_pause_when_the_playhead_moves(studio: Studio, monkeypatch: pytest.
         gate.wait(10)
         yield Step(1, 1, thumbnail(wanted[0], exact=exact))
 
-    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=10000)
+    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=PATIENCE_MS)
     monkeypatch.setattr(studio.session.thumbnailer, "make", make)
     studio.window.timeline.set_scale(studio.window.timeline.scale.showing(3, 4))
-    studio.qtbot.waitUntil(lambda: controller._job is not None, timeout=5000)
+    studio.qtbot.waitUntil(lambda: controller._job is not None, timeout=PATIENCE_MS)
     studio.session.playhead.move_to(9)
     assert controller._job is not None
     assert controller._job.is_paused
     gate.set()
-    studio.qtbot.waitUntil(lambda: controller._job is None, timeout=5000)
+    studio.qtbot.waitUntil(lambda: controller._job is None, timeout=PATIENCE_MS)
 
 
 def test_another_clip_begins_without_them(studio: Studio, movie: Path) -> None:
-    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=10000)
+    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=PATIENCE_MS)
     studio.open(movie)
     assert studio.window.thumbnails.store.get(0) is None
-    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=10000)
+    studio.qtbot.waitUntil(lambda: all_made(studio), timeout=PATIENCE_MS)
     assert len(studio.window.timeline.scale.visible) == N_FRAMES
 
 
