@@ -245,20 +245,25 @@ def _correct(window: MainWindow) -> None:
     found = window.session.document.track[index].labels() > 0
     truth = DemoScene(samples=3).true_mask(index, found.shape) > 0
     window.painting.set_diameter(_DAB_PX)
-    for tool, wrong, spared in (("brush", truth & ~found, ~truth), ("eraser", found & ~truth, truth)):
+    reach = np.ones((_DAB_PX + _GRID_PX, _DAB_PX + _GRID_PX), np.uint8)
+    near, inside = cv2.dilate(truth.view(np.uint8), reach) > 0, cv2.erode(truth.view(np.uint8), reach) > 0
+    mends = (
+        ("brush", truth & ~found, 0.5),
+        ("brush", inside & ~found, 0.0),  # no dab there or far outside spoils what is right
+        ("eraser", found & ~near, 0.0),
+    )
+    for tool, wrong, least in mends:
         window.actions_by_name[tool].trigger()
-        for x, y in _places(wrong, spared):
+        for x, y in _places(wrong, least):
             drag(window, (x, y))
 
 
-def _places(wrong: Mask, spared: Mask) -> list[tuple[float, float]]:
-    """Return where dabs mend what is wrong: in cells of a grid that are mostly wrong, or where a dab spoils nothing."""
+def _places(wrong: Mask, least: float) -> list[tuple[float, float]]:
+    """Return where dabs mend what is wrong: the middles of the cells of a grid of which more than `least` is wrong."""
     height, width = wrong.shape
     size = width // _GRID_PX, height // _GRID_PX
     share = cv2.resize(wrong.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    reach = np.ones((_DAB_PX + 3, _DAB_PX + 3), np.uint8)
-    near = cv2.resize(cv2.dilate(spared.astype(np.uint8), reach), size, interpolation=cv2.INTER_NEAREST)
-    rows, columns = np.nonzero((share > 0.5) | ((share > 0) & (near == 0)))
+    rows, columns = np.nonzero(share > least)
     return [((x + 0.5) * _GRID_PX, (y + 0.5) * _GRID_PX) for y, x in zip(rows, columns, strict=True)]
 
 
