@@ -98,9 +98,9 @@ def _looks(save: Save) -> None:
         window.actions_by_name["theme_dark"].trigger()
         window.actions_by_name["shortcuts"].trigger()
         sheet = window.shortcuts.sheet
-        if sheet is not None:
-            content = sheet.findChildren(QScrollArea)[0].widget().sizeHint()
-            sheet.resize(content.width() + 40, content.height() + 80)
+        content = sheet.findChildren(QScrollArea)[0].widget() if sheet else None
+        if sheet is not None and content is not None:
+            sheet.resize(content.sizeHint().width() + 40, content.sizeHint().height() + 80)
             save(sheet, "keys")
             sheet.close()
 
@@ -230,11 +230,10 @@ def _scribble(window: MainWindow) -> None:
 
 def _worst(window: MainWindow) -> int:
     """Return the frame whose mask differs most from the truth."""
-    scene, track = DemoScene(samples=1), window.session.document.track
+    track = window.session.document.track
 
     def mistakes(index: int) -> int:
-        found = track[index].labels() > 0
-        return int(np.count_nonzero(found != (scene.true_mask(index, found.shape) > 0)))
+        return int(np.count_nonzero((track[index].labels() > 0) != _truth(window, index)))
 
     return max(_LOOKED_AT, key=mistakes)
 
@@ -243,7 +242,7 @@ def _correct(window: MainWindow) -> None:
     """Paint what is missing of the car in the frame that is shown, and erase what is too much, dab by dab."""
     index = window.session.playhead.index
     found = window.session.document.track[index].labels() > 0
-    truth = DemoScene(samples=3).true_mask(index, found.shape) > 0
+    truth = _truth(window, index)
     window.painting.set_diameter(_DAB_PX)
     reach = np.ones((_DAB_PX + _GRID_PX, _DAB_PX + _GRID_PX), np.uint8)
     near, inside = cv2.dilate(truth.view(np.uint8), reach) > 0, cv2.erode(truth.view(np.uint8), reach) > 0
@@ -256,6 +255,12 @@ def _correct(window: MainWindow) -> None:
         window.actions_by_name[tool].trigger()
         for x, y in _places(wrong, least):
             drag(window, (x, y))
+
+
+def _truth(window: MainWindow, index: int) -> Mask:
+    clip = window.session.document.clip
+    assert clip is not None
+    return DemoScene(samples=3).true_mask(index, clip.size) > 0
 
 
 def _places(wrong: Mask, least: float) -> list[tuple[float, float]]:
