@@ -209,9 +209,16 @@ QCheckBox { spacing: 6px; border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus { border-color: @accent; }
 QSlider { border: 1px solid transparent; border-radius: 4px; }
 QSlider:focus { border-color: @accent; }
-QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid @faint; border-radius: 4px; background: @background; }
-QCheckBox::indicator:hover { border-color: @accent; }
-QCheckBox::indicator:checked { background: @accent_strong; border-color: @accent; image: url("@picture_check"); }
+QComboBox { background: @raised; border: 1px solid @line; border-radius: 5px; padding: 3px 8px; color: @text; }
+QComboBox:hover { background: @hover; }
+QComboBox:focus { border-color: @accent; }
+QComboBox:disabled { color: @faint; background: @surface; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { width: 12px; height: 12px; image: url("@picture_drop_down"); }
+QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; selection-background-color: @accent_strong; }
+QCheckBox::indicator, QListView::indicator { width: 15px; height: 15px; border: 1px solid @faint; border-radius: 4px; background: @background; }
+QCheckBox::indicator:hover, QListView::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: @accent_strong; border-color: @accent; image: url("@picture_check"); }
 """
 
 _NAME = "themed"
@@ -260,6 +267,7 @@ def style_sheet(colours: Tokens, *, points: float) -> str:
         "size_title": f"{points * 1.15:.1f}pt",
         "size_hero": f"{points * 1.8:.1f}pt",
         "picture_check": resource("icons", "check.svg").as_posix(),
+        "picture_drop_down": resource("icons", "drop-down.svg").as_posix(),
     }
     return re.sub(r"@(\w+)", lambda match: words[match[1]], _SHEET)
 

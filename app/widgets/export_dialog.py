@@ -133,6 +133,7 @@ class ExportDialog(QDialog):
             if isinstance(box, QDoubleSpinBox):
                 box.setDecimals(1)
                 box.setSingleStep(0.5)
+            box.setMinimumWidth(box.sizeHint().width())
             row.addWidget(QLabel(text))
             row.addWidget(box, 1)
         self.edge = QWidget()
