@@ -10,6 +10,9 @@ DOUBTFUL = 0.8
 """Below this a frame is worth a look. On the held-out sequences 71 % of such frames have J < 0.7, and 84 % of the frames
 with J < 0.5 are among them (docs/adr/0008)."""
 
+LOST = 0.6
+"""Below this an object counts as lost: nothing is learnt from the frame, and the whole of it is looked at."""
+
 _EDGE = np.ones((5, 5), np.uint8)
 
 

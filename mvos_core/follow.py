@@ -12,13 +12,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from mvos_core.confidence import LOST
 from mvos_core.propagation import Anchor, Propagated, Propagator, Run, painted_over
 from mvos_core.runtime.pixels import resize_plane, working_size
 from mvos_core.types import Frame, LabelMap, size_of
 from mvos_core.view import Box, View, bounds
 
-_LOST_BELOW = 0.6
-"""With less confidence the whole frame is looked at."""
 _WAIT_FRAMES = 5
 """Frames that are seen whole after an object was lost, before the view follows again."""
 _SOFT_STRIDE = 2
@@ -140,7 +139,7 @@ def _part(frame: Frame, anchor: Anchor, view: View) -> tuple[Frame, Anchor]:
 
 
 def _unsure(result: Propagated) -> bool:
-    return min(result.confidence.values()) < _LOST_BELOW
+    return min(result.confidence.values()) < LOST
 
 
 def _cut_off(labels: LabelMap, view: View) -> bool:

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from mvos_core.confidence import object_confidence
+from mvos_core.confidence import LOST, object_confidence
 from mvos_core.masks.labels import object_labels
 from mvos_core.model.config import DEFAULT_SIZE
 from mvos_core.model.memory import MemoryBank
@@ -199,10 +199,12 @@ class Run:
             raise ValueError("a run must begin with an anchor")
         if anchor:
             logits = self._anchored(index, pixels, anchor, objects)
-        else:
-            logits, key, value = self._p.engine(size).segment(pixels, self._memory.remembered())
-            self._memory.recent(key, value, objects)
-        return self._propagated(index, logits, objects, anchor, size_of(frame))
+            return self._propagated(index, logits, objects, anchor, size_of(frame))
+        logits, key, value = self._p.engine(size).segment(pixels, self._memory.remembered())
+        result = self._propagated(index, logits, objects, None, size_of(frame))
+        # Kept for long, a frame in which an object is lost would teach that it is not there.
+        self._memory.recent(key, value, objects, sure=min(result.confidence.values()) >= LOST)
+        return result
 
     def _anchored(self, index: int, pixels: Frame, anchor: Anchor, objects: tuple[int, ...]) -> Tensor:
         """Remember an anchor's frame; return logits (1, K, h, w) of all `objects`, those of the anchor as painted."""

@@ -32,7 +32,7 @@ _OFF_PX = 3.0
 _LIKE_PX = 1.5
 _FITTED = 1000
 _FITTING_ROUNDS = 6
-_RIDGE = 1e-3 * np.eye(3)
+_RIDGE = 1e-3 * np.eye(6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,23 +192,31 @@ def _residual_flow(window: Window, picture: NDArray[np.uint8], shown: Mask) -> P
 
 
 def _prevailing(flow: Plane, trusted: Mask) -> Plane:
-    """Return the affine flow, float32 (h, w, 2), that most of the trusted flow is near to.
+    """Return the quadratic flow, float32 (h, w, 2), that most of the trusted flow is near to.
 
-    The background's parallax is nearly that, and what moves by itself is not. Iteratively reweighted least squares
-    with Cauchy's weights.
+    The background's parallax is nearly that, and what moves by itself is not: a plane's flow is quadratic (Longuet-Higgins
+    and Prazdny, "The interpretation of a moving retinal image", 1980), and the ground on which things stand runs away
+    from the camera too steeply for an affine one. Iteratively reweighted least squares with Cauchy's weights.
     """
     height, width = trusted.shape
     y, x = np.mgrid[:height, :width].astype(np.float32)
-    terms = np.dstack([np.ones_like(x), x / width - 0.5, y / height - 0.5])
+    u, v = x / width - 0.5, y / height - 0.5
+    terms = np.dstack([np.ones_like(x), u, v, u * u, u * v, v * v])
     places = np.flatnonzero(trusted)
     some = places[:: max(1, len(places) // _FITTED)]
-    known, values = terms.reshape(-1, 3)[some], flow.reshape(-1, 2)[some]
-    model = np.zeros((3, 2), np.float32)
+    known, values = terms.reshape(-1, terms.shape[2])[some], flow.reshape(-1, 2)[some]
+    model = np.zeros((terms.shape[2], 2), np.float32)
     model[0] = np.median(values, axis=0)
-    for _ in range(_FITTING_ROUNDS):
+    # First affine by most of it (Cauchy's weights), then bent by what is near that alone (Tukey's): a bend would
+    # else be fitted to what moves by itself.
+    for n_terms in (3,) * _FITTING_ROUNDS + (6,) * _FITTING_ROUNDS:
         off = np.square(values - known @ model).sum(axis=1)
-        weighted = known / (1 + off / _LIKE_PX**2)[:, None]
-        model = np.linalg.solve(weighted.T @ known + _RIDGE, weighted.T @ values).astype(np.float32)
+        weight = (
+            1 / (1 + off / _LIKE_PX**2) if n_terms == 3 else np.square(np.maximum(0, 1 - off / _OFF_PX**2))
+        )
+        weighted = known[:, :n_terms] * weight[:, None]
+        left = weighted.T @ known[:, :n_terms] + _RIDGE[:n_terms, :n_terms]
+        model[:n_terms] = np.linalg.solve(left, weighted.T @ values)
     return np.asarray(terms @ model, np.float32)
 
 

@@ -156,6 +156,7 @@ class MemoryBank:
         self._stand_ins: list[_Slot] = []
         self._kept: list[_Slot] = []
         self._recent: _Slot | None = None
+        self._is_sure = True
         self._since_anchor = 0
 
     def __len__(self) -> int:
@@ -182,12 +183,13 @@ class MemoryBank:
             self._kept.clear()
             self._since_anchor = 0
 
-    def recent(self, key: Tensor, value: Tensor, objects: Sequence[int]) -> None:
-        """Remember the frame just segmented in place of the one before it."""
-        if self._recent and self._every and self._since_anchor % self._every == 0:
+    def recent(self, key: Tensor, value: Tensor, objects: Sequence[int], *, sure: bool = True) -> None:
+        """Remember the frame just segmented in place of the one before it; with a limit only `sure` ones are kept."""
+        due = self._every and self._since_anchor % self._every == 0
+        if self._recent and due and (self._is_sure or not self._limit):
             self._kept.append(self._recent.halved() if self._limit else self._recent)
             del self._kept[: -self._limit]
-        self._recent = _Slot.of(key, value, objects)
+        self._recent, self._is_sure = _Slot.of(key, value, objects), sure
         self._since_anchor += 1
 
     def remembered(self) -> Remembered:

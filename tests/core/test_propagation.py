@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
+import torch
 
-from mvos_core.confidence import object_confidence
+from mvos_core.confidence import LOST, object_confidence
 from mvos_core.model.config import model_config
+from mvos_core.model.memory import MemoryBank, halved
 from mvos_core.model.network import MobileVOS
 from mvos_core.propagation import (
     Anchor,
@@ -144,3 +146,23 @@ def test_confidence_by_hand() -> None:
     hole[9:11, 9:11] = 0.8
     assert object_confidence(hole) == pytest.approx(1 / (1 + 2 * 4 * 0.2 / 144), rel=1e-5)
     assert object_confidence(np.zeros((4, 4), np.float32)) == 0.0
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.7])
+def test_frames_in_which_an_object_is_lost_are_not_kept(
+    confidence: float, propagator: Propagator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mvos_core.propagation.object_confidence", lambda probability: confidence)
+    banks: list[MemoryBank] = []
+
+    class Watched(MemoryBank):
+        def __init__(self, **settings: int) -> None:
+            super().__init__(**settings)
+            banks.append(self)
+
+    monkeypatch.setattr("mvos_core.propagation.MemoryBank", Watched)
+    run(propagator, {0: Anchor.of(box(1, 8))}, range(0, 12))
+    anchor, *kept, _ = banks[0].remembered().keys
+    stand_in = halved(anchor, torch.zeros(1, 1, 1, *anchor.shape[2:]))[0]
+    learnt = [not torch.equal(key, stand_in) for key in kept]
+    assert sum(learnt) == (2 if confidence > LOST else 0)  # frames 5 and 10

@@ -156,6 +156,15 @@ def test_an_anchor_clears_what_was_kept_of_frames_before_it() -> None:
     assert shown(bank, frames) == [1, 8, -8, -8, 10]
 
 
+def test_a_frame_that_is_not_sure_is_not_kept() -> None:
+    bank = MemoryBank(every=2, limit=2)
+    frames = {index: frame(index)[0] for index in range(1, 11)}
+    bank.anchor(1, frames[1], frame(1)[1], objects=[1])
+    for index in range(2, 11):
+        bank.recent(frames[index], frame(index)[1], objects=[1], sure=not 5 <= index <= 8)
+    assert shown(bank, frames) == [1, -3, -9, 10]
+
+
 def test_half_a_memory_is_the_mean_of_what_is_there() -> None:
     key = torch.arange(15.0).reshape(1, 1, 3, 5)
     value = torch.stack((key, -key), dim=1)
