@@ -196,7 +196,7 @@ def _prevailing(flow: Plane, trusted: Mask) -> Plane:
 
     The background's parallax is nearly that, and what moves by itself is not: a plane's flow is quadratic (Longuet-Higgins
     and Prazdny, "The interpretation of a moving retinal image", 1980), and the ground on which things stand runs away
-    from the camera too steeply for an affine one. Iteratively reweighted least squares with Cauchy's weights.
+    from the camera too steeply for an affine one. Iteratively reweighted least squares.
     """
     height, width = trusted.shape
     y, x = np.mgrid[:height, :width].astype(np.float32)

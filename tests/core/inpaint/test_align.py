@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from mvos_core.inpaint.align import align, window_of
+from mvos_core.inpaint.align import _prevailing, align, window_of
 from mvos_core.inpaint.still import Still, still_of
 from mvos_core.types import Frame
 from tests.core.inpaint.scene import texture
@@ -69,3 +69,12 @@ def test_parallax_beside_the_hole_is_carried_into_it() -> None:
     error = np.abs(aligned.colour[window.hole].astype(float) - shown[window.hole])
     still_there = np.abs(source[HOLE].astype(float) - truth[HOLE])
     assert error.mean() < 0.4 * still_there.mean()
+
+
+def test_the_prevailing_flow_bends_as_a_plane_does_and_not_towards_who_passes_by() -> None:
+    y, x = np.mgrid[:120, :160].astype(np.float32)
+    bent = np.dstack([2 + 0.03 * x + 20 * np.square(y / 120 - 0.5), 3 * (x / 160 - 0.5) * (y / 120 - 0.5)])
+    seen = bent.copy()
+    seen[30:110, 115:] += (9, 2)
+    found = _prevailing(seen, np.ones(seen.shape[:2], np.bool_))
+    assert np.abs(found - bent).max() < 0.5
