@@ -159,7 +159,9 @@ def _object(row: Mapping[str, Any]) -> ObjectInfo:
         colour=(red, green, blue),
         visible=_take(row, "visible", bool),
         locked=_take(row, "locked", bool),
-        matte=Refinement.of_plain(_take(row, "matte", dict) if "matte" in row else {}),  # older ones have none
+        matte=Refinement.of_plain(
+            _take(row, "matte", dict) if "matte" in row else {}
+        ),  # older ones have none
     )
 
 
