@@ -52,9 +52,12 @@ class ASPP(nn.Module):
         self.branches = nn.ModuleList([nn.Conv2d(dim, branch_dim, 1)])
         self.branches.extend(nn.Conv2d(dim, branch_dim, 3, padding=rate, dilation=rate) for rate in rates)
         self.fuse = nn.Conv2d(branch_dim * len(self.branches), dim, 1)
-        # Untrained it adds nothing, so that a network can take over the weights of one without it.
-        nn.init.zeros_(self.fuse.weight)
-        nn.init.zeros_(self.fuse.bias)  # type: ignore[arg-type]
+
+    def silenced(self) -> ASPP:
+        """Begin by adding nothing, so that a network can take over the weights of one without it."""
+        for parameter in self.fuse.parameters():
+            nn.init.zeros_(parameter)
+        return self
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, h, w) → (B, C', h, w)."""

@@ -58,7 +58,7 @@ class Decoder(nn.Module):
         super().__init__()
         d16, d8, d4 = config.decoder_dims
         self.compress = ResidualBlock(config.value_dim + config.thin_dim, d16, wide=config.wide_kernels)
-        self.aspp = ASPP(d16, config.aspp_dim) if config.aspp_dim else nn.Identity()
+        self.aspp = ASPP(d16, config.aspp_dim).silenced() if config.aspp_dim else nn.Identity()
         upsample = SlimUpsample if config.slim_skips else partial(_Upsample, wide=config.wide_kernels)
         self.up8 = upsample(skip_dims[0], d16, d8)
         self.up4 = upsample(skip_dims[1], d8, d4)
