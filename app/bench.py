@@ -16,7 +16,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from app.bench_long import long_clip, masking
+from app.bench_long import WARM, long_clip, masking
 from app.driving import drag, make_application, mouse, shown, wait
 from app.main_window import MainWindow
 from app.measuring import Figure, Heartbeat, Painted, show
@@ -180,6 +180,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--many", type=int, default=5000, help="frames of the run whose memory is watched")
     parser.add_argument("--only", choices=("short", "long"), help="measure usual clips or long ones alone")
     options = parser.parse_args(argv)
+    if options.many < WARM:
+        parser.error(f"--many is at least {WARM}: before that, memory has not settled")
     _application = make_application()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:

@@ -30,7 +30,7 @@ _RATE = 30
 _CODED_S = 20
 _SMALL = (240, 432)
 _JUMPS = 12
-_WARM = 1000
+WARM = 1000
 """Frames after which a run's memory has settled: the network's buffers, and the cache of frames, which is full."""
 _MB = 1 << 20
 
@@ -204,11 +204,11 @@ def masking(folder: Path, n_frames: int) -> Figure:
         memory: list[float] = []
 
         def is_done() -> bool:
-            if len(document.track) >= _WARM * (len(memory) + 1):
+            if len(document.track) >= WARM * (len(memory) + 1):
                 memory.append(resident_mb())
             return not window.propagation.is_running
 
         wait(is_done, patience_s=math.inf)
         memory.append(resident_mb())
     grown = [later - memory[0] for later in memory[1:]]
-    return Figure(f"memory that a run of {n_frames} frames adds after {_WARM}", grown, 100, unit="MB")
+    return Figure(f"memory that a run of {n_frames} frames adds after {WARM}", grown, 100, unit="MB")
