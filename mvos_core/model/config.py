@@ -143,7 +143,7 @@ CONFIGS: Mapping[str, ModelConfig] = {
             decoder_dims=(96, 48, 32),
             slim_skips=True,
             memory_every=_EVERY,
-            memory_kept=_KEPT,
+            memory_kept=3,
         ),
         ModelConfig(
             "stcn",

@@ -76,8 +76,8 @@ def test_operations_are_those_of_the_layers() -> None:
     with torch.no_grad():
         step(network, torch.zeros(1, 3, 64, 96), Remembered.empty(network.config, (4, 6), objects=2))
     remembered = (
-        2 * 24 + 4 * 6
-    )  # the anchor and the previous frame, and four kept ones of a quarter of the pixels
+        2 * 24 + 3 * 6
+    )  # the anchor and the previous frame, and three kept ones of a quarter of the pixels
     reading = 2 * 24 * remembered * (64 + 2 * 96)  # the affinity, then a readout for each object
     assert step_gflops(network, (64, 96), 2) == pytest.approx((counted + reading) / 1e9)
 

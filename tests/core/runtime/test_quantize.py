@@ -45,7 +45,7 @@ def test_samples_are_what_a_graph_is_fed(network: MobileVOS, samples: list[Sampl
         ]
     first, second = samples
     np.testing.assert_array_equal(first[1], second[1])  # the anchor's key stays,
-    assert (first[6] != second[6]).any()  # the previous frame's does not
+    assert (first[5] != second[5]).any()  # the previous frame's does not
 
 
 def test_a_quantised_graph_is_close_and_belongs_to_its_weights(
@@ -58,8 +58,8 @@ def test_a_quantised_graph_is_close_and_belongs_to_its_weights(
     engine = OpenVinoEngine(network, precision="int8")
     assert engine.name == "openvino-int8"
     frame, *parts = samples[0]
-    keys, values = (tuple(map(torch.from_numpy, parts[i : i + 6])) for i in (0, 6))
-    for known in (((0,),) * 6, ((0, 1, 2),) * 6, ((0,), *[(0, 1)] * 5)):
+    keys, values = (tuple(map(torch.from_numpy, parts[i : i + 5])) for i in (0, 5))
+    for known in (((0,),) * 5, ((0, 1, 2),) * 5, ((0,), *[(0, 1)] * 4)):
         several = (value.repeat(1, len(rows), 1, 1, 1) for value, rows in zip(values, known, strict=True))
         remembered = Remembered(keys, tuple(several), known)
         exact = TorchEngine(network, device=CPU).segment(frame[0], remembered).logits
