@@ -33,7 +33,7 @@ def test_samples_are_what_a_graph_is_fed(network: MobileVOS, samples: list[Sampl
     config = network.config
     sizes = [
         (3, 5),
-        *[(2, 3)] * 4,
+        *[(2, 3)] * 3,
         (3, 5),
     ]  # the anchor, what is kept at half its size, and the previous frame
     for sample in samples:
