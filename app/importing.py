@@ -10,13 +10,10 @@ import numpy as np
 
 from app.objects import entry_objects
 from mvos_core.masks.labels import check_mask, object_labels, read_label_map
-from mvos_core.masks.track import ANCHORING, MaskEntry, Origin
+from mvos_core.masks.track import ANCHORING, UNDECIDED, MaskEntry, Origin
 from mvos_core.mattes import MattePlan, plan_matte, read_matte, with_object
 from mvos_core.types import VOID, LabelMap, Mask, MvosError, Step
 from mvos_core.video import VideoInfo, probe
-
-_UNDECIDED = 0.999
-"""The highest confidence of an object that no person has decided about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +121,7 @@ def merged(before: MaskEntry | None, mask: Mask, order: MatteOrder) -> MaskEntry
     labels = with_object(np.where(np.isin(labels, list(order.known)), labels, np.uint8(0)), mask, order.label)
     confidence = {order.label: 1.0}
     if before is not None:
-        most = 1.0 if before.origin in ANCHORING else _UNDECIDED
+        most = 1.0 if before.origin in ANCHORING else UNDECIDED
         spoken = (entry_objects(before) & order.known) - {order.label}
         confidence |= {label: min(before.confidence.get(label, 1.0), most) for label in spoken}
     return MaskEntry.of(labels, origin=Origin.IMPORTED, confidence=dict(sorted(confidence.items())))

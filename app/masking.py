@@ -19,7 +19,7 @@ from app.loading import import_torch
 from app.objects import entry_objects
 from app.orders import Order, Way
 from app.quality import DEFAULT_QUALITY, Quality
-from mvos_core.masks.track import MaskEntry, Origin
+from mvos_core.masks.track import UNDECIDED, MaskEntry, Origin
 from mvos_core.types import LabelMap, Step
 from mvos_core.video import open_video
 
@@ -54,7 +54,6 @@ class MaskingRequest:
     quality: Quality = DEFAULT_QUALITY
 
 
-_NOT_DECIDED = 0.999
 _MEASURED_STEPS = 6
 
 
@@ -169,8 +168,7 @@ def _completed(
     if not others:
         return None
     objects = tuple(sorted(others))
-    # A confidence of 1 is the user's own word.
-    confidence = {label: min(result.confidence[label], _NOT_DECIDED) for label in objects}
+    confidence = {label: min(result.confidence[label], UNDECIDED) for label in objects}
     partial = replace(result, labels=keep_only(result.labels, others), objects=objects, confidence=confidence)
     return merged(
         partial, previous, replace(request, locked=decided | request.locked), origin=previous.origin

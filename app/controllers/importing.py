@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.actions import NEEDS_CLIP, Actions
-from app.importing import ImportedMask, read_mask, read_masks
-from app.lanes import Failure, Job, Outcome
+from app.controllers.mask_reading import MaskReading
+from app.importing import read_mask, read_masks
 from app.notices import Notices
 from app.session import Session
 from app.translating import tr
 from app.widgets.jobs_bar import JobsBar
 from mvos_core.masks.track import MaskEntry
-from mvos_core.types import MvosError, Step
+from mvos_core.types import MvosError
 
 
 class ImportController(QObject):
@@ -29,10 +29,10 @@ class ImportController(QObject):
         self, session: Session, *, bar: JobsBar, actions: Actions, notices: Notices, window: QWidget
     ) -> None:
         super().__init__(window)
-        self._session, self._bar, self._notices, self._window = session, bar, notices, window
+        self._session, self._notices, self._window = session, notices, window
         self._actions = actions
-        self._job: Job | None = None
-        self._read: dict[int, MaskEntry] = {}
+        self._reading = MaskReading(session, bar=bar, notices=notices, parent=self)
+        self._reading.done.connect(self._put_all)
         actions["import_mask"].triggered.connect(self._choose_file)
         actions["import_masks"].triggered.connect(self._choose_folder)
         session.document.clip_changed.connect(self._refresh)
@@ -41,7 +41,7 @@ class ImportController(QObject):
     @property
     def is_running(self) -> bool:
         """Whether masks are being read."""
-        return self._job is not None
+        return self._reading.is_running
 
     @Slot()
     def _choose_file(self) -> None:
@@ -75,38 +75,23 @@ class ImportController(QObject):
     def import_folder(self, folder: Path) -> None:
         """Take the pictures of a folder as the masks of the frames that they are named after."""
         clip, taken = self._session.document.clip, self._session.document.retired
-        if clip is None or self._job is not None:
+        if clip is None or self._reading.is_running:
             return
-        self._read = {}
-        job = Job(lambda: read_masks(folder, clip, taken=taken), name="import masks")
-        job.stepped.connect(self._step)
-        job.finished.connect(self._finish)
-        self._job = self._session.render.submit(job)
+        self._reading.begin(
+            lambda: read_masks(folder, clip, taken=taken),
+            name="import masks",
+            text=tr("Reading masks: {done} of {total}"),
+        )
 
     @Slot()
     def cancel(self) -> None:
         """Give up what is under way; nothing of it stays."""
-        if self._job is not None:
-            self._job.cancel()
+        self._reading.cancel()
 
-    @Slot(object, object)
-    def _step(self, job: Job, step: Step[ImportedMask]) -> None:
-        if job is self._job:
-            self._read[step.value.index] = step.value.entry
-            text = tr("Reading masks: {done} of {total}").format(done=step.done, total=step.total)
-            self._bar.set_progress(text, step.done, step.total)
-
-    @Slot(object, object, object)
-    def _finish(self, job: Job, outcome: Outcome, failure: Failure | None) -> None:
-        if job is not self._job:
-            return
-        self._job = None
-        self._bar.hide()
-        if failure is not None:
-            self._notices.fail(failure)
-        elif outcome is Outcome.DONE and self._read:
-            self._put(self._read)
-            self._notices.hint(tr("{n} masks were imported.").format(n=len(self._read)))
+    @Slot(object)
+    def _put_all(self, entries: Mapping[int, MaskEntry]) -> None:
+        self._put(entries)
+        self._notices.hint(tr("{n} masks were imported.").format(n=len(entries)))
 
     def _put(self, entries: Mapping[int, MaskEntry]) -> None:
         self.began.emit()
@@ -114,5 +99,5 @@ class ImportController(QObject):
 
     @Slot()
     def _refresh(self) -> None:
-        self._job = None
+        self._reading.forget()
         self._actions.enable("import_mask import_masks", "" if self._session.document.clip else NEEDS_CLIP)

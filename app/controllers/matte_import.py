@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.actions import NEEDS_CLIP, Actions
-from app.importing import ImportedMask, MatteOrder, examine_matte, merged, read_matte_masks
+from app.controllers.mask_reading import MaskReading
+from app.importing import MatteOrder, examine_matte, merged, read_matte_masks
 from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
 from app.objects import new_object
@@ -29,14 +32,14 @@ class MatteImportController(QObject):
         self, session: Session, *, bar: JobsBar, actions: Actions, notices: Notices, window: QWidget
     ) -> None:
         super().__init__(window)
-        self._session, self._bar, self._notices, self._window = session, bar, notices, window
+        self._session, self._notices, self._window = session, notices, window
         self._actions = actions
         self.dialog: MatteDialog | None = None
         self._examining: Job | None = None
         self._plan: MattePlan | None = None
-        self._job: Job | None = None
         self._order: MatteOrder | None = None
-        self._read: dict[int, MaskEntry] = {}
+        self._reading = MaskReading(session, bar=bar, notices=notices, parent=self)
+        self._reading.done.connect(self._put)
         actions["import_matte"].triggered.connect(self.open_dialog)
         session.document.clip_changed.connect(self._clip_changed)
         self._clip_changed()
@@ -44,18 +47,17 @@ class MatteImportController(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a matte is being read."""
-        return self._job is not None
+        return self._reading.is_running
 
     @Slot()
     def cancel(self) -> None:
         """Give up what is under way; nothing of it stays."""
-        if self._job is not None:
-            self._job.cancel()
+        self._reading.cancel()
 
     @Slot()
     def _clip_changed(self) -> None:
-        self.cancel()
-        self._job, self._examining, self._plan = None, None, None
+        self._reading.forget()
+        self._examining, self._plan = None, None
         if self.dialog is not None:
             self.dialog.hide()
         self._actions.enable("import_matte", "" if self._session.document.clip else NEEDS_CLIP)
@@ -109,7 +111,7 @@ class MatteImportController(QObject):
     @Slot()
     def _import(self) -> None:
         choice = self.dialog.choice() if self.dialog else None
-        if self.dialog is None or choice is None or self._plan is None or self._job is not None:
+        if self.dialog is None or choice is None or self._plan is None or self._reading.is_running:
             return
         try:
             self._begin(choice, self._plan)
@@ -125,40 +127,25 @@ class MatteImportController(QObject):
         document = self._session.document
         label = choice.label or new_object(document.objects, document.retired).label
         order = MatteOrder(plan, label, choice.threshold, dict(document.track), document.labels | {label})
-        self._read, self._order = {}, order
-        job = Job(lambda: read_matte_masks(order), name="import matte")
-        job.stepped.connect(self._step)
-        job.finished.connect(self._finish)
-        self._job = self._session.render.submit(job)
+        self._order = order
+        self._reading.begin(
+            lambda: read_matte_masks(order),
+            name="import matte",
+            text=tr("Reading the matte: {done} of {total}"),
+        )
 
-    @Slot(object, object)
-    def _step(self, job: Job, step: Step[ImportedMask]) -> None:
-        if job is self._job:
-            self._read[step.value.index] = step.value.entry
-            text = tr("Reading the matte: {done} of {total}").format(done=step.done, total=step.total)
-            self._bar.set_progress(text, step.done, step.total)
-
-    @Slot(object, object, object)
-    def _finish(self, job: Job, outcome: Outcome, failure: Failure | None) -> None:
-        if job is not self._job or self._order is None:
-            return
-        order, self._job, self._order = self._order, None, None
-        self._bar.hide()
-        if failure is not None:
-            self._notices.fail(failure)
-        elif outcome is Outcome.DONE:
-            self._put(order)
-        self._read = {}
-
-    def _put(self, order: MatteOrder) -> None:
+    @Slot(object)
+    def _put(self, read: Mapping[int, MaskEntry]) -> None:
         """Put the masks in; frames that were edited meanwhile keep what was done to their other objects."""
-        document = self._session.document
+        document, order = self._session.document, self._order
+        if order is None:
+            return
         self.began.emit()
         entries = {
             index: entry
             if document.track.get(index) is order.masks.get(index)
             else merged(document.track.get(index), entry.labels() == order.label, order)
-            for index, entry in self._read.items()
+            for index, entry in read.items()
         }
         document.import_masks(entries, names={order.label: order.plan.matte.path.stem})
         self._session.selection.select(order.label)

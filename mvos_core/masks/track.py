@@ -31,6 +31,10 @@ ANCHORING = frozenset({Origin.PAINTED, Origin.IMPORTED})
 """The origins that make a frame an anchor: its mask is the user's own, which the network never overwrites."""
 
 
+UNDECIDED = 0.999
+"""The highest confidence of an object that no person has decided about; 1 is the user's own word."""
+
+
 @dataclass(frozen=True, slots=True)
 class MaskEntry:
     """One frame's label map, as the bytes of its PNG file.

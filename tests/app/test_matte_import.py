@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from app.importing import ImportedMask, MatteOrder, merged, read_matte_masks
-from app.lanes import Job
 from app.widgets.matte_dialog import MatteDialog
 from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.mattes import plan_matte
@@ -44,6 +43,20 @@ def take(studio: Studio, dialog: MatteDialog) -> None:
     assert dialog.accept_button.isEnabled(), dialog.facts.text()
     dialog.accept_button.click()
     studio.qtbot.waitUntil(lambda: not studio.window.matte_import.is_running, timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """What the reading of a matte waits for after each frame."""
+    gate = Event()
+
+    def slowly(order: MatteOrder) -> Iterator[Step[ImportedMask]]:
+        for step in read_matte_masks(order):
+            yield step
+            gate.wait(10)
+
+    monkeypatch.setattr("app.controllers.matte_import.read_matte_masks", slowly)
+    return gate
 
 
 def test_a_matte_becomes_a_new_object_in_one_undo(studio: Studio, tmp_path: Path) -> None:
@@ -114,17 +127,7 @@ def test_what_does_not_fit_is_said_in_the_dialog(studio: Studio, tmp_path: Path)
     dialog.reject()
 
 
-def test_cancelling_leaves_everything_as_it_was(
-    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate = Event()
-
-    def slowly(order: MatteOrder) -> Iterator[Step[ImportedMask]]:
-        for step in read_matte_masks(order):
-            yield step
-            gate.wait(10)
-
-    monkeypatch.setattr("app.controllers.matte_import.read_matte_masks", slowly)
+def test_cancelling_leaves_everything_as_it_was(studio: Studio, tmp_path: Path, gate: Event) -> None:
     dialog = chosen(studio, matte(tmp_path / "walker", 2, range(N_FRAMES)))
     dialog.accept_button.click()
     bar = studio.window.jobs_bar
@@ -141,13 +144,7 @@ def test_what_was_painted_meanwhile_stays(studio: Studio, tmp_path: Path) -> Non
     controller = studio.window.matte_import
     dialog = chosen(studio, matte(tmp_path / "walker", 2, range(N_FRAMES)))
     assert dialog.accept_button.isEnabled()
-    put = controller._put
-
-    def paint_first(order: MatteOrder) -> None:
-        studio.dab(1, 0)
-        put(order)
-
-    controller._put = paint_first  # type: ignore[method-assign]
+    controller.began.connect(lambda: studio.dab(1, 0))
     take(studio, dialog)
     found = studio.labels(0)
     assert np.count_nonzero(found == 1) > 200
@@ -169,11 +166,14 @@ def test_a_frame_without_the_object_says_so(clip: Path, tmp_path: Path) -> None:
     np.testing.assert_array_equal(again.labels(), truth(3))
 
 
-def test_another_clip_ends_the_import(studio: Studio, movie: Path, tmp_path: Path) -> None:
-    controller = studio.window.matte_import
+def test_another_clip_ends_the_import(studio: Studio, movie: Path, tmp_path: Path, gate: Event) -> None:
     dialog = chosen(studio, matte(tmp_path / "walker", 2, range(N_FRAMES)))
     dialog.accept_button.click()
-    job: Job | None = controller._job
+    bar = studio.window.jobs_bar
+    studio.qtbot.waitUntil(lambda: "Reading the matte: 1 of 24" in bar.text, timeout=PATIENCE_MS)
     studio.open(movie)
-    assert job is None or job.is_cancelled or not controller.is_running
+    gate.set()
+    studio.qtbot.waitUntil(lambda: not studio.session.render.is_busy, timeout=PATIENCE_MS)
+    assert not studio.window.matte_import.is_running
+    assert not bar.isVisible()
     assert not studio.session.document.track
