@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.icons import icon
 from app.translating import tr
+from app.widgets.progress import ProgressBar
 
 
 class JobsBar(QWidget):
@@ -17,8 +18,7 @@ class JobsBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = QLabel()
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = ProgressBar()
         self._bar.setFixedWidth(140)
         self.stop = QToolButton()
         self.stop.setIcon(icon("stop"))
@@ -42,8 +42,7 @@ class JobsBar(QWidget):
     def set_progress(self, text: str, done: int, total: int | None) -> None:
         """Show a job's progress; an unknown total shows only that something goes on."""
         self._text.setText(text)
-        self._bar.setRange(0, total or 0)
-        self._bar.setValue(done)
+        self._bar.show_progress(done, total)
         self.show()
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QProgressBar,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.icons import icon
 from app.translating import tr
+from app.widgets.progress import ProgressBar
 
 
 class ActionButton(QPushButton):
@@ -101,8 +101,7 @@ class NextStepCard(QFrame):
         self._busy = QWidget()
         busy = QVBoxLayout(self._busy)
         busy.setContentsMargins(0, 4, 0, 0)
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
+        self._progress = ProgressBar()
         busy.addWidget(self._progress)
         row = QHBoxLayout()
         for action in running:
@@ -144,8 +143,7 @@ class NextStepCard(QFrame):
         """Show a run's progress."""
         self._idle.hide()
         self._busy.show()
-        self._progress.setRange(0, total or 0)
-        self._progress.setValue(done)
+        self._progress.show_progress(done, total)
 
     def set_idle(self) -> None:
         """Show the steps again."""
