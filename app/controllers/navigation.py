@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
+from app.absence import absent_objects
 from app.actions import NEEDS_CLIP, Actions
 from app.document import Document
 from app.notices import Notices
@@ -106,12 +109,17 @@ class NavigationController(QObject):
             self._session.document.set_range(range(clip.n_frames))
 
 
-def confidence_of(entry: MaskEntry | None, known: frozenset[int]) -> float | None:
-    """Return how sure the network was of a frame's least sure object; 1 for the user's own, None without a mask."""
+def confidence_of(track: Mapping[int, MaskEntry], index: int, known: frozenset[int]) -> float | None:
+    """Return how sure the network was of a frame's least sure object among those `known` that are in the picture.
+
+    1 for the user's own; None where there is no mask, or no object in the picture.
+    """
+    entry = track.get(index)
     if entry is None:
         return None
     default = 1.0 if entry.origin in ANCHORING else None
-    return min((sure for label, sure in entry.confidence.items() if label in known), default=default)
+    counting = known - absent_objects(track, index)
+    return min((sure for label, sure in entry.confidence.items() if label in counting), default=default)
 
 
 def next_doubtful(document: Document, *, after: int) -> int | None:
@@ -123,8 +131,8 @@ def next_doubtful(document: Document, *, after: int) -> int | None:
     if clip is None:
         return None
     sure = np.full(clip.n_frames + 1, 2.0)
-    for index, entry in document.track.items():
-        value = confidence_of(entry, document.labels)
+    for index in document.track:
+        value = confidence_of(document.track, index, document.labels)
         sure[index] = 2.0 if value is None else value
     edges = np.flatnonzero(np.diff(np.concatenate(([0], sure < DOUBTFUL))))
     worst = [

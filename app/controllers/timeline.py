@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
+from app.absence import absent_objects, touched
 from app.actions import NEEDS_CLIP, Actions
 from app.controllers.navigation import confidence_of
 from app.objects import decided_objects, entry_objects
@@ -95,14 +96,16 @@ class TimelineController(QObject):
     @Slot(object)
     def _refresh_cells(self, indices: Iterable[int]) -> None:
         document = self._session.document
-        known, stale, order = document.labels, document.stale, list(indices)
+        known, stale, order = document.labels, document.stale, touched(document.track, indices)
         states = {label: np.full(len(order), State.EMPTY, np.uint8) for label in known}
         sure = np.full(len(order), NO_CONFIDENCE, np.float32)
         for place, index in enumerate(order):
             entry = document.track.get(index)
             for label, state in _states(entry, known, is_stale=index in stale).items():
                 states[label][place] = state
-            confidence = confidence_of(entry, known)
+            for label in absent_objects(document.track, index) & known if index not in stale else ():
+                states[label][place] = State.ABSENT
+            confidence = confidence_of(document.track, index, known)
             sure[place] = NO_CONFIDENCE if confidence is None else confidence
         self._timeline.set_cells(order, states, sure)
 

@@ -24,15 +24,17 @@ class State(IntEnum):
     """What an object's mask in a frame is; where several frames share a pixel, the highest is shown."""
 
     EMPTY = 0
-    PROPAGATED = 1
-    STALE = 2
-    PAINTED = 3
+    ABSENT = 1
+    PROPAGATED = 2
+    STALE = 3
+    PAINTED = 4
 
 
 def state_name(state: State) -> str:
     """Return what a state means, in a few words."""
     return {
         State.EMPTY: tr("no mask"),
+        State.ABSENT: tr("not in the picture"),
         State.PROPAGATED: tr("propagated"),
         State.STALE: tr("stale: an anchor changed after it was computed"),
         State.PAINTED: tr("painted (an anchor)"),
@@ -166,11 +168,12 @@ def _draw_columns(painter: QPainter, rect: QRect, colours: NDArray[np.uint8]) ->
 
 
 def _state_colours(colour: Colour) -> NDArray[np.uint8]:
-    """The colour of each state, (4, 4) RGBA: the object's own, the paler the less it is the user's word."""
+    """The colour of each state, (5, 4) RGBA: the object's own, the paler the less it is the user's word."""
     behind = QColor(theme.tokens().background)
     ground = np.array([behind.red(), behind.green(), behind.blue()], float)
     table = np.zeros((len(State), 4), np.uint8)
-    for state, share in ((State.PROPAGATED, 0.62), (State.STALE, 0.28), (State.PAINTED, 1.0)):
+    shares = {State.ABSENT: 0.1, State.PROPAGATED: 0.62, State.STALE: 0.28, State.PAINTED: 1.0}
+    for state, share in shares.items():
         table[state, :3] = share * np.array(colour) + (1 - share) * ground
         table[state, 3] = 255
     return table

@@ -169,6 +169,10 @@ class Timeline(QWidget):
         """Return what is shown for an object in a frame."""
         return self.stack.state(label, index)
 
+    def confidence(self, index: int) -> float:
+        """Return how sure the network is shown to be of a frame, above 1 where nothing is shown."""
+        return self._confidence[index]
+
     # Zooming and moving along --------------------------------------------------------------------------------
 
     def zoom_in(self) -> None:
