@@ -14,7 +14,7 @@ from app.staleness import is_anchor, stale_after
 from app.translating import tr
 from mvos_core.masks.refinement import AS_IT_IS
 from mvos_core.masks.track import MaskEntry, MaskTrack
-from mvos_core.takes import Takes
+from mvos_core.takes import USUAL_NAME, Take, Takes
 from mvos_core.video.info import VideoInfo
 
 
@@ -106,7 +106,7 @@ class Document(QObject):
         self._retired = frozenset()
         self._stale = frozenset(stale)
         self._range = range(clip.n_frames) if in_out is None else in_out
-        self._removal = removal or Takes()
+        self._removal = removal or Takes((Take(tr(USUAL_NAME).format(n=1)),))
         self.clip_changed.emit()
         self.objects_changed.emit()
         self.range_changed.emit()

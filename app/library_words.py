@@ -24,6 +24,7 @@ LIBRARY_WORDS = (
     marked("first and last frame, such as 10-49"),
     marked("such as prores4444"),
     marked("such as good"),
+    marked("Take {n}"),
     marked("Draft"),
     marked("Good"),
     marked("Best"),

@@ -41,12 +41,12 @@ class Opened:
         """Return what its masks are computed with, the `usual` where the project does not say."""
         return Quality.of_plain(self.project.masking, usual) if self.project else usual
 
-    def removal(self) -> Takes:
-        """Return how objects are removed; the defaults where that cannot be understood."""
+    def removal(self) -> Takes | None:
+        """Return how objects are removed, None where nobody has said so or what was said cannot be understood."""
         try:
-            return Takes.of_plain(self.project.removal) if self.project else Takes()
+            return Takes.of_plain(self.project.removal) if self.project and self.project.removal else None
         except ValueError:
-            return Takes()
+            return None
 
 
 @dataclass(frozen=True, slots=True)

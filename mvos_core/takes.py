@@ -8,6 +8,10 @@ from dataclasses import dataclass, field, replace
 from mvos_core.removal import RemovalSettings
 
 
+USUAL_NAME = "Take {n}"
+"""What takes are called, by their number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Take:
     """One way of removing: its name and its settings."""
@@ -29,7 +33,7 @@ class Takes:
         ValueError: there is no take, or a change names none, or they are out of order.
     """
 
-    takes: tuple[Take, ...] = (Take("Take 1"),)
+    takes: tuple[Take, ...] = (Take(USUAL_NAME.format(n=1)),)
     changes: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
@@ -57,11 +61,13 @@ class Takes:
         ends = [(frames.start, take), (frames.stop, self.at(frames.stop))]
         return replace(self, changes=_merged(sorted([*kept, *ends])))
 
-    def add(self, settings: RemovalSettings) -> Takes:
-        """Put a take with a new name behind the others."""
+    def add(self, settings: RemovalSettings, *, naming: str = USUAL_NAME) -> Takes:
+        """Put a take behind the others, named by `naming` with the first number {n} that gives a new name."""
         used = {take.name for take in self.takes}
-        number = next(n for n in range(1, len(self.takes) + 2) if f"Take {n}" not in used)
-        return replace(self, takes=(*self.takes, Take(f"Take {number}", settings)))
+        names = (naming.format(n=n) for n in range(1, len(self.takes) + 2))
+        return replace(
+            self, takes=(*self.takes, Take(next(name for name in names if name not in used), settings))
+        )
 
     def set_settings(self, take: int, settings: RemovalSettings) -> Takes:
         """Give a take other settings."""

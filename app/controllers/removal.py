@@ -12,6 +12,7 @@ from app.translating import tr
 from app.widgets.removal_panel import RemovalPanel
 from mvos_core.inpaint.lama import lama_problem
 from mvos_core.removal import RemovalSettings
+from mvos_core.takes import USUAL_NAME
 
 
 class RemovalController(QObject):
@@ -112,7 +113,7 @@ class RemovalController(QObject):
     def add_take(self) -> None:
         """Add a take with the same settings, to be changed, and look at it."""
         document = self._session.document
-        document.set_removal(tr("Add take"), document.removal.add(self.settings))
+        document.set_removal(tr("Add take"), document.removal.add(self.settings, naming=tr(USUAL_NAME)))
         self.select_take(len(document.removal.takes) - 1)
 
     @Slot()

@@ -1516,6 +1516,10 @@ Ersetzen?</translation>
       <translation>etwa good</translation>
     </message>
     <message>
+      <source>Take {n}</source>
+      <translation>Fassung {n}</translation>
+    </message>
+    <message>
       <source>Draft</source>
       <translation>Entwurf</translation>
     </message>
@@ -1701,7 +1705,7 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>measuring…</source>
-      <translation>wird gemessen …</translation>
+      <translation>misst …</translation>
     </message>
     <message>
       <source>Not measured on this computer yet; that is done as soon as nothing else is to do</source>
@@ -2083,6 +2087,10 @@ Ersetzen?</translation>
     <message>
       <source>no mask</source>
       <translation>keine Maske</translation>
+    </message>
+    <message>
+      <source>not in the picture</source>
+      <translation>nicht im Bild</translation>
     </message>
     <message>
       <source>propagated</source>

@@ -55,6 +55,7 @@ def test_new_takes_have_names_of_their_own() -> None:
         "Take 3",
         "Take 2",
     ]
+    assert takes.add(RemovalSettings(), naming="Fassung {n}").takes[-1].name == "Fassung 1"
     changed = takes.set_settings(1, RemovalSettings(method="ns"))
     assert [take.settings.method for take in changed.takes] == ["temporal", "ns", "temporal"]
 
