@@ -167,6 +167,20 @@ QLineEdit {
     selection-background-color: @accent_strong;
 }
 QLineEdit:focus { border-color: @accent; }
+QAbstractSpinBox {
+    background: @background; border: 1px solid @line; border-radius: 5px; padding: 3px 20px 3px 6px; color: @text;
+    selection-background-color: @accent_strong;
+}
+QAbstractSpinBox:focus { border-color: @accent; }
+QAbstractSpinBox:disabled { color: @faint; background: @surface; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    subcontrol-origin: border; width: 18px; border: none; border-radius: 3px; margin: 1px;
+}
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @hover; }
+QAbstractSpinBox::up-arrow { width: 10px; height: 10px; image: url("@picture_drop_up"); }
+QAbstractSpinBox::down-arrow { width: 10px; height: 10px; image: url("@picture_drop_down"); }
 QListView, QTreeView { background: @surface; border: 1px solid transparent; }
 QListView:focus, QTreeView:focus, QTableView:focus { border-color: @accent; }
 QListView::item { border-radius: 6px; margin: 1px 0; }
@@ -267,6 +281,7 @@ def style_sheet(colours: Tokens, *, points: float) -> str:
         "size_title": f"{points * 1.15:.1f}pt",
         "size_hero": f"{points * 1.8:.1f}pt",
         "picture_check": resource("icons", "check.svg").as_posix(),
+        "picture_drop_up": resource("icons", "drop-up.svg").as_posix(),
         "picture_drop_down": resource("icons", "drop-down.svg").as_posix(),
     }
     return re.sub(r"@(\w+)", lambda match: words[match[1]], _SHEET)

@@ -1,10 +1,19 @@
-"""A label that shows as much of its text as there is room for."""
+"""Labels and a check box that show as much of their text as there is room for."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 _LEAST_LETTERS = 6
 
@@ -60,3 +69,63 @@ class ElidedLabel(QLabel):
 
     def _explain(self) -> None:
         self.setToolTip(self.text() if self.shown != self.text() else "")
+
+
+class FittingLabel(QLabel):
+    """One line of plain text that has shorter ways of being said: the first that fits is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts: tuple[str, ...] = ("",)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def set_texts(self, *texts: str) -> None:
+        """Show one of some texts, from the longest to the shortest; `text()` is the one that is shown."""
+        self._texts = texts
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Have room for the longest."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._texts[0]), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Need room for the shortest."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._texts[-1]), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Choose another text."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.contentsRect().width()
+        fitting = (text for text in self._texts if self.fontMetrics().horizontalAdvance(text) <= room)
+        self.setText(next(fitting, self._texts[-1]))
+        self.setToolTip(self._texts[0] if self.text() != self._texts[0] else "")
+
+
+class ElidedCheckBox(QCheckBox):
+    """A check box whose text is cut with an ellipsis where it does not fit."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Need no more than the box and a few letters' width."""
+        whole = super().minimumSizeHint()
+        few = _LEAST_LETTERS * self.fontMetrics().averageCharWidth()
+        cut = max(0, self.fontMetrics().horizontalAdvance(self.text()) - few)
+        return QSize(whole.width() - cut, whole.height())
+
+    @property
+    def shown(self) -> str:
+        """The text as it is seen."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw what fits."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.shown
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_CheckBox, option)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPixmap, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -71,7 +71,6 @@ class ExportDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
-        self.setMinimumWidth(_WIDTH * self.fontMetrics().averageCharWidth())
         self._is_filling = True
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -85,6 +84,7 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 18, 18, 14)
         layout.setSpacing(14)
+        layout.addStrut(_WIDTH * self.fontMetrics().averageCharWidth())
         layout.addLayout(form)
         layout.addWidget(self._make_preview())
         layout.addStretch(1)
@@ -244,11 +244,12 @@ class ExportDialog(QDialog):
             swatch.fill(QColor(*thing.colour))
             item = QListWidgetItem(swatch, thing.name)
             item.setData(Qt.ItemDataRole.UserRole, thing.label)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 8))
             item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
             item.setCheckState(Qt.CheckState.Checked)
             self.objects.addItem(item)
         rows = min(max(len(objects), 1), 4)
-        self.objects.setFixedHeight(rows * max(self.objects.sizeHintForRow(0), 20) + 8)
+        self.objects.setFixedHeight(rows * (self.objects.sizeHintForRow(0) + 2) + 8)
         self.frames.clear()
         if in_out != range(n_frames):
             self.frames.addItem(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -35,7 +36,7 @@ _MOUSE = (
     (marked("Move along the timeline"), marked("Wheel over it")),
     (marked("Open a clip, project or masks"), marked("Drop them onto the window")),
 )
-_COLUMNS = 3
+_COLUMNS, _SPACING_PX = 3, 40
 
 Row = tuple[str, Sequence[str]]
 """A command's words, and its keys or gestures."""
@@ -47,11 +48,7 @@ def show_shortcuts(parent: QWidget, commands: Sequence[Command], change: Callabl
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setObjectName("cheat_sheet")
     dialog.setWindowTitle(tr("Keyboard and mouse"))
-    content = _sheet(_groups(commands))
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setWidget(content)
+    area = _Sheet([_group(title, rows) for title, rows in _groups(commands)])
     area.setAccessibleName(tr("Keyboard and mouse"))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.addButton(tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(change)
@@ -59,7 +56,7 @@ def show_shortcuts(parent: QWidget, commands: Sequence[Command], change: Callabl
     layout = QVBoxLayout(dialog)
     layout.addWidget(area)
     layout.addWidget(buttons)
-    hint, room = content.sizeHint(), parent.screen().availableGeometry()
+    hint, room = area.content.sizeHint(), parent.screen().availableGeometry()
     dialog.resize(min(hint.width() + 60, room.width()), min(hint.height() + 90, round(room.height() * 0.9)))
     dialog.show()
     return dialog
@@ -75,23 +72,47 @@ def _groups(commands: Sequence[Command]) -> list[tuple[str, list[Row]]]:
     return [*groups, (tr("Mouse"), [(tr(what), [tr(how)]) for what, how in _MOUSE])]
 
 
-def _sheet(groups: Sequence[tuple[str, Sequence[Row]]]) -> QWidget:
-    """Return the groups in columns of about the same height."""
-    content = QWidget()
-    columns = QHBoxLayout(content)
-    columns.setSpacing(40)
-    total = sum(len(rows) + 2 for _, rows in groups)
-    column, used = QVBoxLayout(), 0
-    columns.addLayout(column)
-    for title, rows in groups:
-        if used and used + len(rows) / 2 > total / _COLUMNS:
-            column.addStretch(1)
-            column, used = QVBoxLayout(), 0
-            columns.addLayout(column)
-        column.addWidget(_group(title, rows))
-        used += len(rows) + 2
-    column.addStretch(1)
-    return content
+class _Sheet(QScrollArea):
+    """Groups in columns of about the same height, as many as there is room for; what is too high scrolls."""
+
+    def __init__(self, groups: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._groups = groups
+        self._widest = max(group.sizeHint().width() for group in groups)
+        self._n_columns = 0
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.content = QWidget()
+        across = QHBoxLayout(self.content)
+        across.setSpacing(_SPACING_PX)
+        self._columns = [QVBoxLayout() for _ in range(_COLUMNS)]
+        for column in self._columns:
+            column.setAlignment(Qt.AlignmentFlag.AlignTop)
+            across.addLayout(column)
+        self.setWidget(self.content)
+        self._arrange(_COLUMNS)
+        margins, bar = across.contentsMargins(), self.verticalScrollBar().sizeHint().width()
+        self._margin_px = margins.left() + margins.right()
+        self.setMinimumWidth(self._widest + self._margin_px + bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Make as many columns as there is room for."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - self._margin_px + _SPACING_PX
+        self._arrange(min(max(1, room // (self._widest + _SPACING_PX)), _COLUMNS))
+
+    def _arrange(self, n_columns: int) -> None:
+        """Fill the columns from left to right; the rest stay empty and take no room."""
+        if n_columns == self._n_columns:
+            return
+        self._n_columns = n_columns
+        heights = [group.sizeHint().height() for group in self._groups]
+        above = 0
+        for group, height in zip(self._groups, heights, strict=True):
+            place = int((above + height / 2) / sum(heights) * n_columns)
+            self._columns[place].addWidget(group)
+            above += height
 
 
 def _group(title: str, rows: Sequence[Row]) -> QWidget:

@@ -7,6 +7,9 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from superqt import QLabeledDoubleSlider
 
+_WIDEST = "−40.0"
+_MARGIN_PX = 8
+
 
 class LabelledSlider(QLabeledDoubleSlider):
     """A slider with its value beside it; the wheel scrolls the panel around it unless the slider is in use."""
@@ -23,6 +26,21 @@ class LabelledSlider(QLabeledDoubleSlider):
         super().setAccessibleName(name)
         for part in self.findChildren(QWidget):
             part.setAccessibleName(name)
+
+    def setRange(self, low: float, high: float) -> None:  # noqa: N802
+        """Set the least and the greatest value."""
+        super().setRange(low, high)
+        self._align()
+
+    def setDecimals(self, prec: int) -> None:  # noqa: N802
+        """Set how many decimals the value is shown with."""
+        super().setDecimals(prec)
+        self._align()
+
+    def _align(self) -> None:
+        """Let the values of sliders below each other be as wide, so that the sliders are, too."""
+        self._label.setFixedWidth(self._label.fontMetrics().horizontalAdvance(_WIDEST) + _MARGIN_PX)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Leave the wheel to the panel unless the slider is in use; move by keys, which superqt's does not."""

@@ -52,7 +52,6 @@ class MatteDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Import matte"))
-        self.setMinimumWidth(_WIDTH)
         self._folder = Path()
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -73,6 +72,7 @@ class MatteDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 18, 18, 14)
         layout.setSpacing(14)
+        layout.addStrut(_WIDTH)
         layout.addLayout(form)
         layout.addWidget(self.facts)
         layout.addStretch(1)

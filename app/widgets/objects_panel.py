@@ -26,6 +26,7 @@ from app import theme
 from app.icons import icon
 from app.objects import ObjectInfo
 from app.translating import tr
+from app.widgets.elided_label import ElidedLabel
 
 _MOST_ROWS = 5
 """The list is as high as its objects; more of them scroll."""
@@ -84,8 +85,8 @@ class ObjectRow(QWidget):
         chip.setToolTip(tr("Choose another colour"))
         chip.setAccessibleName(tr("Colour of {name}").format(name=thing.name))
         chip.clicked.connect(self._choose_colour)
-        self._label = QLabel(thing.name)
-        self._label.setToolTip(tr("{name}\nDouble-click to rename (F2)").format(name=thing.name))
+        self.setToolTip(tr("{name}\nDouble-click to rename (F2)").format(name=thing.name))
+        self._label = ElidedLabel(thing.name)
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._label.setEnabled(thing.visible)
         self._edit = NameEdit(thing.name)

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolBu
 
 from app.playback import Tally
 from app.translating import tr
+from app.widgets.elided_label import FittingLabel
 
 _VOLUME_STEPS = 100
+_NARROW_VOLUME, _WIDE_VOLUME = 2, 10
+"""In letters."""
 
 
 class PlaybackBar(QWidget):
@@ -28,14 +31,17 @@ class PlaybackBar(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._time, self._tally, self._speed, self._frame = QLabel(), QLabel(), QLabel(), QLabel()
+        self._time, self._frame = FittingLabel(), FittingLabel()
+        self._tally, self._speed = QLabel(), QLabel()
         for label in (self._time, self._tally, self._speed, self._frame):
             label.setProperty("role", "muted")
         # It comes and goes while it plays, and must not move the others.
         self._tally.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._volume = QSlider(Qt.Orientation.Horizontal)
         self._volume.setRange(0, _VOLUME_STEPS)
-        self._volume.setFixedWidth(self.fontMetrics().averageCharWidth() * 10)
+        letter = self.fontMetrics().averageCharWidth()
+        self._volume.setMinimumWidth(_NARROW_VOLUME * letter)
+        self._volume.setMaximumWidth(_WIDE_VOLUME * letter)
         self._volume.setToolTip(tr("How loud the clip sounds"))
         self._volume.setAccessibleName(tr("Volume"))
         self._volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -59,8 +65,9 @@ class PlaybackBar(QWidget):
 
     def set_place(self, time_s: Fraction, duration_s: Fraction, index: int, n_frames: int) -> None:
         """Show where the playhead is."""
-        self._time.setText(f"{clock(time_s)} / {clock(duration_s)}")
-        self._frame.setText(tr("Frame {index} of {total}").format(index=index, total=n_frames))
+        self._time.set_texts(f"{clock(time_s)} / {clock(duration_s)}", clock(time_s))
+        whole = tr("Frame {index} of {total}").format(index=index, total=n_frames)
+        self._frame.set_texts(whole, f"{index} / {n_frames}", f"{index}")
 
     def set_tally(self, tally: Tally) -> None:
         """Show how many frames could not be shown in time, where there are any."""
@@ -103,8 +110,8 @@ class PlaybackBar(QWidget):
 
     def clear(self) -> None:
         """Show no place."""
-        self._time.clear()
-        self._frame.clear()
+        self._time.set_texts("")
+        self._frame.set_texts("")
 
 
 def clock(time_s: Fraction | float) -> str:

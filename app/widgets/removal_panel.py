@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.objects import ObjectInfo
 from app.translating import marked, tr
+from app.widgets.elided_label import ElidedCheckBox
 from app.widgets.section import SectionHeading
 from app.widgets.side_panels import ActionButton
 from mvos_core.inpaint import METHODS
@@ -219,7 +220,7 @@ class RemovalPanel(QWidget):
         self.boxes = {}
         self._labels = tuple(thing.label for thing in objects)
         for thing in objects:
-            box = QCheckBox(thing.name)
+            box = ElidedCheckBox(thing.name)
             box.setToolTip(tr("Remove {name}").format(name=thing.name))
             box.toggled.connect(self._choose_objects)
             self._objects.addWidget(box)
