@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image  # type: ignore[import-untyped, unused-ignore]  # Pillow is typed from 11 on
@@ -134,7 +135,9 @@ def object_labels(labels: LabelMap) -> list[int]:
 
 
 def _present(labels: NDArray[np.uint8]) -> list[int]:
-    return [int(label) for label in np.flatnonzero(np.bincount(labels.ravel(), minlength=256))]
+    # NumPy's bincount makes eight bytes of each pixel first, which at 4K takes 66 MB and fifty times as long.
+    counts = cv2.calcHist([np.ascontiguousarray(labels)], [0], None, [256], [0, 256])
+    return [int(label) for label in np.flatnonzero(counts)]
 
 
 def check_mask(labels: LabelMap, *, size: tuple[int, int], source: str) -> None:

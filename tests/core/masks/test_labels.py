@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from mvos_core.masks.labels import (
     read_label_map,
     write_label_map,
 )
-from mvos_core.types import MvosError
+from mvos_core.types import VOID, MvosError
 
 
 def _save(path: Path, values: object, *, dtype: type = np.uint8) -> Path:
@@ -190,6 +191,17 @@ def test_write_to_what_is_no_folder_says_so(tmp_path: Path) -> None:
 def test_objects_are_all_but_background_and_void() -> None:
     assert object_labels(np.array([[0, 7, 255], [2, 7, 254]], np.uint8)) == [2, 7, 254]
     assert object_labels(np.zeros((3, 3), np.uint8)) == []
+
+
+def test_looking_for_objects_takes_no_memory_for_each_pixel() -> None:
+    labels = np.random.default_rng(0).integers(0, 256, (600, 800), dtype=np.uint8)[:, ::2]
+    labels[labels == 91] = 0
+    tracemalloc.start()
+    found = object_labels(labels)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == [label for label in np.unique(labels) if label not in (0, VOID)]
+    assert peak_bytes < 2 * labels.size  # a copy of a part of another array, and not eight bytes a pixel
 
 
 def test_check_passes_a_mask_of_the_clips_size() -> None:
