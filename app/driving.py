@@ -13,7 +13,7 @@ from pathlib import Path
 if sys.platform == "linux" and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QSettings, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -54,6 +54,9 @@ def shown(
             wait(lambda: window.session.document.clip is not None or bool(window.banner.text))
         yield window
         window.close()
+        # A window that is only closed stays, and all that it shows.
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def wait(until: Callable[[], bool], *, patience_s: float = _PATIENCE_S) -> None:

@@ -193,6 +193,7 @@ class Lane(QThread):
             os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICE)
         while (job := self._waiting.get()) is not None:
             job.run()
+            del job  # what it was given is not to live until the next one comes
 
     def close(self, *, finish: bool = False) -> None:
         """Cancel everything, or `finish` it, and wait for the thread's end.

@@ -13,6 +13,7 @@ from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from app.loading import import_torch
@@ -109,6 +110,10 @@ class Masker:
             self._loaded = None  # not two of them in memory
             self._loaded = quality, self._load(quality)
         return self._loaded[1]
+
+    def close(self) -> None:
+        """Let the network go."""
+        self._loaded = None
 
     def run(self, request: MaskingRequest) -> Iterator[Step[MaskedFrame | None]]:
         """Mask the frames of a request; frames between two anchors come twice, the second time blended.
@@ -229,7 +234,7 @@ def keep_only(labels: LabelMap, known: set[int] | frozenset[int]) -> LabelMap:
     table = np.zeros(256, np.uint8)
     for label in known:
         table[label] = label
-    return np.asarray(table[labels], np.uint8)
+    return np.asarray(cv2.LUT(labels, table), np.uint8)
 
 
 def step_times_ms(propagator: Propagator, size: tuple[int, int], n_objects: int) -> Iterator[float]:

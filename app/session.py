@@ -80,7 +80,7 @@ class Session(QObject):
         return done
 
     def close(self) -> None:
-        """End all work and wait for its end; what waits on the disk lane is written before."""
+        """End all work, wait for its end and let go what takes memory; what waits on the disk lane is written before."""
         for lane in (self.network, self.preview, self.render, self.decode, self.strokes, self.thumbnails):
             lane.close()
         self.disk.close(finish=True)
@@ -88,6 +88,8 @@ class Session(QObject):
         self.thumbnailer.close()
         self.previewer.close()
         self.steadier.close()
+        self.masker.close()
+        self.cache.clear()
         self.renders.clear()
         # A stack that is full when it is destroyed still tells of its clearing.
         self.document.undo_stack.clear()

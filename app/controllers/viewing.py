@@ -60,7 +60,7 @@ class ViewingController(QObject):
 
     @Slot()
     def _open(self) -> None:
-        self._frame = None
+        self._frame, self._decoded_labels = None, None
         self._scrubber.forget()
         self._canvas.set_frame(None)
         clip = self._session.document.clip
