@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPointingDevice,
     QResizeEvent,
     QTabletEvent,
@@ -29,7 +28,7 @@ from app.widgets.onion_layer import OnionLayer
 from app.widgets.picture import Picture
 from app.widgets.removal_layer import RemovalLayer
 from app.widgets.scratch import Pen
-from app.widgets.tools import ScribbleTool, Tool, draw_stroke
+from app.widgets.tools import ScribbleTool, Tool, draw_brush, draw_stroke
 from app.widgets.viewport import Viewport
 from app.widgets.wipe import Wipe
 from mvos_core.types import Frame, LabelMap, Mask
@@ -393,10 +392,5 @@ class Canvas(QWidget):
                 draw_stroke(painter, self.view, stroke)
         tool.draw(painter, self.view, self.view.to_picture(self._cursor))
         hides = self._hand.pen is None or self._space_down or self._pan_from is not None
-        if not tool.is_brush or not self._has_cursor or hides:
-            return
-        radius = self._cursor_radius()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in ((QColor(0, 0, 0, 170), 2.6), (QColor(255, 255, 255, 230), 1.2)):
-            painter.setPen(QPen(colour, width))
-            painter.drawEllipse(self._cursor, radius, radius)
+        if tool.is_brush and self._has_cursor and not hides:
+            draw_brush(painter, self._cursor, self._cursor_radius())

@@ -239,17 +239,17 @@ class ExportDialog(QDialog):
         """Offer what a clip has: its objects, frames and sound."""
         self._is_filling = True
         self.objects.clear()
+        row_px = self.fontMetrics().height() + 8
         for thing in objects:
             swatch = QPixmap(12, 12)
             swatch.fill(QColor(*thing.colour))
             item = QListWidgetItem(swatch, thing.name)
             item.setData(Qt.ItemDataRole.UserRole, thing.label)
-            item.setSizeHint(QSize(0, self.fontMetrics().height() + 8))
+            item.setSizeHint(QSize(0, row_px))
             item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
             item.setCheckState(Qt.CheckState.Checked)
             self.objects.addItem(item)
-        rows = min(max(len(objects), 1), 4)
-        self.objects.setFixedHeight(rows * (self.objects.sizeHintForRow(0) + 2) + 8)
+        self.objects.setFixedHeight(min(max(len(objects), 1), 4) * row_px + 8)
         self.frames.clear()
         if in_out != range(n_frames):
             self.frames.addItem(

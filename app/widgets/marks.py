@@ -59,3 +59,11 @@ def draw_playhead(
     painter.setPen(QColor(colours.surface))
     painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
+
+
+def draw_focus(painter: QPainter, rect: QRect) -> None:
+    """Frame a widget, whose rectangle this is, that has the focus."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QColor(theme.tokens().accent))
+    painter.drawRect(rect.adjusted(0, 0, -1, -1))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from app import theme
 from app.translating import tr
 from app.widgets.gestures import wheel_move
+from app.widgets.marks import draw_focus
 from app.widgets.time_scale import TimeScale
 
 _BAR_PX = 8
@@ -161,9 +162,7 @@ class Overview(QWidget):
                 QColor(colours.playhead),
             )
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(colours.accent))
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+            draw_focus(painter, self.rect())
         painter.end()
 
 

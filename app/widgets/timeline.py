@@ -23,13 +23,14 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app import theme
 from app.translating import tr
 from app.widgets.film_strip import STRIP_PX, Pictures, cells, picture_width
+from app.widgets.frame_words import confidence_words, place_words, state_words
 from app.widgets.gestures import Move, finger_move, take_pinches, wheel_move
 from app.widgets.header import draw_header, header_height
 from app.widgets.lane_stack import GAP_PX, LaneRow, LaneStack
-from app.widgets.lanes import LaneInfo, State, confidence_row, state_name
-from app.widgets.marks import draw_playhead, draw_range
+from app.widgets.lanes import LaneInfo, State, confidence_row
+from app.widgets.marks import draw_focus, draw_playhead, draw_range
 from app.widgets.range_handles import Handle, dragged, handle_near
-from app.widgets.ruler import Times, ruler_height, time_code
+from app.widgets.ruler import Times, ruler_height
 from app.widgets.time_scale import TimeScale
 
 __all__ = ["LaneInfo", "State", "Timeline"]
@@ -111,9 +112,7 @@ class Timeline(QWidget):
         """Move the playhead; where it leaves what is in sight, the page turns."""
         before, self._playhead = self._playhead, index
         if self._scale.n_frames:
-            self.setAccessibleDescription(
-                tr("Frame {index}, {time}").format(index=index, time=time_code(self._times_s, index))
-            )
+            self.setAccessibleDescription(place_words(self._times_s, index))
         self.set_scale(self._scale.revealing(index) if self._scrubs else self._scale.paged_to(index))
         for frame in (before, index):
             x = round(self._x(frame + 0.5))
@@ -367,14 +366,8 @@ class Timeline(QWidget):
             return row.name if row is not None else ""
         frame = self.frame_at(point.x())
         if row is not None:
-            state = state_name(self.stack.state_of(row, frame))
-            return tr("{name}, frame {frame}: {state}").format(name=row.name, frame=frame, state=state)
-        sure, time = self._confidence[frame], time_code(self._times_s, frame)
-        if sure > 1:
-            return tr("Frame {frame}, {time}").format(frame=frame, time=time)
-        return tr("Frame {frame}, {time}: the network is {sure} sure").format(
-            frame=frame, time=time, sure=f"{sure:.0%}"
-        )
+            return state_words(row.name, frame, self.stack.state_of(row, frame))
+        return confidence_words(self._times_s, frame, self._confidence[frame])
 
     # Painting ------------------------------------------------------------------------------------------------
 
@@ -402,7 +395,5 @@ class Timeline(QWidget):
             draw_playhead(painter, whole, self._scale, self._playhead, times_s=self._times_s, ruler=ruler)
         if self.hasFocus():
             painter.resetTransform()
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(theme.tokens().accent))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            draw_focus(painter, self.rect())
         painter.end()

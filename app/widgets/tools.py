@@ -226,6 +226,14 @@ def _near(a: Point, b: Point, view: Viewport, distance_px: float) -> bool:
     return delta.manhattanLength() <= distance_px
 
 
+def draw_brush(painter: QPainter, at: QPointF, radius: float) -> None:
+    """Draw the brush's circle around a point of the widget, to be seen on any picture."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((QColor(0, 0, 0, 170), 2.6), (QColor(255, 255, 255, 230), 1.2)):
+        painter.setPen(QPen(colour, width))
+        painter.drawEllipse(at, radius, radius)
+
+
 def all_tools() -> tuple[Tool, ...]:
     """Return a set of tools: brush, eraser, scribble, lasso, fill."""
     return BrushTool("brush"), BrushTool("eraser"), ScribbleTool(), LassoTool(), FillTool()

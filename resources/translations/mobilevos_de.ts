@@ -1945,6 +1945,22 @@ Ersetzen?</translation>
       <translation>Exportieren nach</translation>
     </message>
     <message>
+      <source>Frame {index}, {time}</source>
+      <translation>Bild {index}, {time}</translation>
+    </message>
+    <message>
+      <source>Frame {frame}, {time}</source>
+      <translation>Bild {frame}, {time}</translation>
+    </message>
+    <message>
+      <source>Frame {frame}, {time}: the network is {sure} sure</source>
+      <translation>Bild {frame}, {time}: Das Netz ist zu {sure} sicher</translation>
+    </message>
+    <message>
+      <source>{name}, frame {frame}: {state}</source>
+      <translation>{name}, Bild {frame}: {state}</translation>
+    </message>
+    <message>
       <source>Leave the guide (Esc)</source>
       <translation>Führung verlassen (Esc)</translation>
     </message>
@@ -2558,22 +2574,6 @@ Video files and folders of pictures can be opened, and projects (.mvos) too.</so
     <message>
       <source>Timeline</source>
       <translation>Zeitleiste</translation>
-    </message>
-    <message>
-      <source>Frame {index}, {time}</source>
-      <translation>Bild {index}, {time}</translation>
-    </message>
-    <message>
-      <source>{name}, frame {frame}: {state}</source>
-      <translation>{name}, Bild {frame}: {state}</translation>
-    </message>
-    <message>
-      <source>Frame {frame}, {time}</source>
-      <translation>Bild {frame}, {time}</translation>
-    </message>
-    <message>
-      <source>Frame {frame}, {time}: the network is {sure} sure</source>
-      <translation>Bild {frame}, {time}: Das Netz ist zu {sure} sicher</translation>
     </message>
     <message>
       <source>Brush size: [ and ], or Ctrl and the wheel</source>
