@@ -15,6 +15,7 @@ from app.actions import NEEDS_CLIP, Actions
 from app.exporting import ExportOrder, carry_out, project_order
 from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
+from app.places import export_folder
 from app.session import Session
 from app.translating import marked, tr
 from app.widgets.export_dialog import ExportDialog
@@ -95,7 +96,7 @@ class ExportController(QObject):
             in_out=document.in_out,
             n_frames=clip.n_frames,
             has_sound=clip.has_audio,
-            folder=clip.path.parent,
+            folder=export_folder(clip.path),
         )
         self.dialog.show()
         self.dialog.raise_()
