@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import cv2
 import numpy as np
 import psutil
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QSettings, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QSettings, Qt, QTimer, QUrl
+from PySide6.QtGui import QColor, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QStatusBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,12 +28,18 @@ from app.masking import Masker
 from app.scribbling import Scribbler
 from app.session import Session
 from app.settings import Settings
+from app.sound import RATE_HZ
 from app.theme import apply_theme
 from app.translating import speak
+from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.propagation import Propagator
 from mvos_core.types import Frame, LabelMap
 from mvos_core.video import VideoWriter
 from tests.app.fake_network import FakePropagator
+from tests.core.video.clips import ffmpeg
+
+if TYPE_CHECKING:
+    from tests.app.player import Player
 
 WIDTH, HEIGHT, N_FRAMES = 96, 64, 24
 PATIENCE_MS = 30000
@@ -51,6 +57,16 @@ def colour_at(widget: QWidget, point: QPointF) -> QColor:
     """The colour that a widget shows, whatever the screen's scale."""
     image = widget.grab().toImage()
     return image.pixelColor((point * image.devicePixelRatio()).toPoint())
+
+
+def drop(target: QWidget, *paths: Path) -> None:
+    """Drop files onto a widget, which takes them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    event = QDropEvent(QPointF(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier)
+    target.dropEvent(event)
+    assert event.isAccepted()
 
 
 def centre(label: int, index: int) -> tuple[float, float]:
@@ -159,6 +175,15 @@ class Studio:
         self.window.painting.set_diameter(18)
         self.drag(centre(label, index))
 
+    def mask_all(self) -> None:
+        """Mask both discs in every frame, as a perfect run would have."""
+        self.window.objects.add()
+        entries = {
+            index: MaskEntry.of(truth(index), origin=Origin.PROPAGATED, confidence={1: 0.9, 2: 0.9})
+            for index in range(N_FRAMES)
+        }
+        self.session.document.edit("Mask", entries)
+
     def labels(self, index: int) -> LabelMap:
         return self.session.document.track[index].labels()
 
@@ -249,3 +274,30 @@ def studio(make_studio: Callable[[], Studio], clip: Path) -> Studio:
     studio = make_studio()
     studio.open(clip)
     return studio
+
+
+@pytest.fixture
+def masked(studio: Studio) -> Studio:
+    """The same with both discs masked in every frame."""
+    studio.mask_all()
+    return studio
+
+
+@pytest.fixture
+def player(qtbot: QtBot, settings: Settings) -> Iterator[Player]:
+    """Playback without the rest of the window."""
+    from tests.app.player import Player  # it needs what is defined above
+
+    player = Player(qtbot, settings)
+    yield player
+    player.playback.close()
+    player.session.close()
+
+
+@pytest.fixture(scope="session")
+def sounding(movie: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The movie of 24 frames, 25 a second, with a rising tone."""
+    path = tmp_path_factory.mktemp("sounding") / "discs.mkv"
+    tone = f"aevalsrc='0.5*sin(2*PI*(200*t+400*t*t))':s={RATE_HZ}:d=0.96"
+    ffmpeg("-i", movie, "-f", "lavfi", "-i", tone, "-c:v", "copy", "-c:a", "flac", path)
+    return path

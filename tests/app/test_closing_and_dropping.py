@@ -6,13 +6,12 @@ from pathlib import Path
 
 import cv2
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.dropping import Dropped, recognise
 from mvos_core.masks.labels import write_label_map
-from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, truth
+from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, drop, truth
 
 
 def answer(words: str, asked: list[str]) -> None:
@@ -50,27 +49,18 @@ def test_closing_with_nothing_under_way_does_not_ask(studio: Studio, monkeypatch
     assert studio.window.close()
 
 
-def drop(studio: Studio, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    event = QDropEvent(QPointF(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier)
-    studio.window.dropEvent(event)
-    assert event.isAccepted()
-
-
 def test_a_dropped_label_map_is_the_frames_mask(studio: Studio, tmp_path: Path) -> None:
     path = tmp_path / "mask.png"
     write_label_map(path, truth(3))
     studio.go_to(3)
-    drop(studio, path)
+    drop(studio.window, path)
     assert (studio.labels(3) == truth(3)).all()
 
 
 def test_a_dropped_folder_of_label_maps_is_the_clips_masks(studio: Studio, tmp_path: Path) -> None:
     for index in (2, 5):
         write_label_map(tmp_path / f"{index:05d}.png", truth(index))
-    drop(studio, tmp_path, tmp_path)
+    drop(studio.window, tmp_path, tmp_path)
     track = studio.session.document.track
     studio.qtbot.waitUntil(lambda: 2 in track and 5 in track)
     assert (studio.labels(5) == truth(5)).all()
@@ -79,7 +69,7 @@ def test_a_dropped_folder_of_label_maps_is_the_clips_masks(studio: Studio, tmp_p
 
 def test_a_dropped_clip_is_opened(studio: Studio, movie: Path) -> None:
     with studio.qtbot.waitSignal(studio.window.files.opened, timeout=PATIENCE_MS):
-        drop(studio, movie)
+        drop(studio.window, movie)
     clip = studio.session.document.clip
     assert clip is not None and clip.path == movie
 

@@ -9,32 +9,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QDesktopServices, QStandardItemModel
 from PySide6.QtWidgets import QMessageBox
 
+from app.places import export_folder
 from app.widgets.export_dialog import ExportDialog
 from app.widgets.queue_dialog import QueueDialog, RowState
 from mvos_core.cli.main import run
+from mvos_core.config import resource
 from mvos_core.export import Kind
 from mvos_core.masks.labels import read_label_map
 from mvos_core.masks.refine import Refinement
-from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.removal import RemovalSettings
 from mvos_core.video import open_video, probe
 from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, centre, truth
-
-
-@pytest.fixture
-def masked(studio: Studio) -> Studio:
-    """Both discs masked in every frame."""
-    studio.window.objects.add()
-    entries = {
-        index: MaskEntry.of(truth(index), origin=Origin.PROPAGATED, confidence={1: 0.9, 2: 0.9})
-        for index in range(N_FRAMES)
-    }
-    studio.session.document.edit("Mask", entries)
-    return studio
 
 
 @pytest.fixture
@@ -77,6 +66,20 @@ def states(studio: Studio) -> list[RowState]:
 
 def left_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_demo_clip_is_not_exported_beside_the_programs_own_files(
+    make_studio: Callable[[], Studio], clip: Path
+) -> None:
+    studio = make_studio()
+    studio.open(resource("demo", "demo.mp4"))
+    studio.dab(1, 0)
+    studio.trigger("export")
+    dialog = studio.window.exporting.dialog
+    assert dialog is not None
+    videos = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+    assert dialog.choice().folder == Path(videos)
+    assert export_folder(clip) == clip.parent
 
 
 def test_label_maps_of_the_chosen_objects_from_in_to_out(masked: Studio, out: Path) -> None:

@@ -12,23 +12,17 @@ from app.views import View
 from app.widgets.onion_layer import AFTER, BEFORE
 from mvos_core.masks.refinement import AS_IT_IS, Refinement
 from mvos_core.masks.track import MaskEntry, Origin
-from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, centre, picture, truth
+from tests.app.conftest import HEIGHT, PATIENCE_MS, WIDTH, Studio, centre, picture, truth
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 CORNER = (90, 4)
 
 
 @pytest.fixture
-def masked(studio: Studio) -> Studio:
-    """Both objects masked in all frames."""
-    studio.window.objects.add()
-    entries = {
-        index: MaskEntry.of(truth(index), origin=Origin.PROPAGATED, confidence={1: 0.9, 2: 0.9})
-        for index in range(N_FRAMES)
-    }
-    studio.session.document.edit("Mask", entries)
-    studio.session.selection.select(1)
-    return studio
+def masked(masked: Studio) -> Studio:
+    """Both objects masked in all frames, the first one selected."""
+    masked.session.selection.select(1)
+    return masked
 
 
 def source(at: tuple[float, float], index: int = 0) -> tuple[int, ...]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -22,7 +22,7 @@ from app.loading import import_superqt, import_torch
 from app.settings import Settings
 from app.widgets.viewport import Viewport
 from mvos_core.types import Frame, Step
-from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, picture
+from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, drop, picture
 
 
 def test_window_stands_before_torch_and_sound_are_loaded(tmp_path: Path) -> None:
@@ -90,12 +90,8 @@ def test_what_is_no_clip_ends_in_a_banner_and_changes_nothing(
 
 def test_dropping_a_clip_opens_it(make_studio: Callable[[], Studio], clip: Path) -> None:
     studio = make_studio()
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(clip))])
-    nothing = Qt.KeyboardModifier.NoModifier
-    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, nothing)
     with studio.qtbot.waitSignal(studio.window.files.opened, timeout=PATIENCE_MS):
-        studio.window.dropEvent(event)
+        drop(studio.window, clip)
 
 
 def test_canvas_shows_the_frame_of_the_playhead(studio: Studio) -> None:

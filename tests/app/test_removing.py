@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,18 +14,20 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox
 
-from app import removing
-from app.controllers.rendering import RenderingController
 from app.removing import Previewer, PreviewRequest
 from app.widgets.removal_layer import INVENTED, SEEN
-from mvos_core.inpaint import Inpainter, MaskedFrame, make_inpainter
-from mvos_core.inpaint.protocol import Filled
 from mvos_core.masks.refine import Refinement, soft_edge
-from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.rendering import chosen_frames
-from mvos_core.types import MvosError
 from mvos_core.video import open_video
 from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, centre, picture, truth
+from tests.app.removal import (
+    choose_method,
+    grow,
+    prepare,
+    rendering,
+    wait_for_colour,
+    wait_for_render,
+)
 from tests.core.inpaint.scene import texture
 
 GREY, RED = (40, 40, 40), (220, 30, 30)
@@ -49,49 +50,6 @@ def textured(make_studio: Callable[[], Studio], tmp_path: Path) -> Studio:
     studio = make_studio()
     studio.open(folder)
     return prepare(studio)
-
-
-def prepare(studio: Studio) -> Studio:
-    """Mask both discs in every frame and open the removal panel with a method that is quick."""
-    document = studio.session.document
-    studio.window.objects.add()
-    entries = {
-        index: MaskEntry.of(truth(index), origin=Origin.PROPAGATED, confidence={1: 0.9, 2: 0.9})
-        for index in range(N_FRAMES)
-    }
-    document.edit("Mask", entries)
-    studio.trigger("remove")
-    choose_method(studio, "telea")
-    return studio
-
-
-def choose_method(studio: Studio, method: str) -> None:
-    box = studio.window.removal_panel.method
-    box.setCurrentIndex(box.findData(method))
-    box.activated.emit(box.currentIndex())
-
-
-def rendering(studio: Studio) -> RenderingController:
-    return studio.window.rendering
-
-
-def wait_for_render(studio: Studio) -> None:
-    studio.qtbot.waitUntil(lambda: not rendering(studio).is_rendering, timeout=PATIENCE_MS)
-
-
-def wait_for_colour(studio: Studio, point: tuple[float, float], colour: tuple[int, int, int]) -> None:
-    def is_near() -> bool:
-        return max(abs(a - b) for a, b in zip(studio.pixel(*point), colour, strict=True)) < 12
-
-    studio.qtbot.waitUntil(is_near, timeout=PATIENCE_MS)
-
-
-def grow(studio: Studio) -> float:
-    return studio.window.removal.settings.refinement.grow_px
-
-
-def status(studio: Studio) -> str:
-    return studio.window.removal_panel.status.text()
 
 
 def test_there_is_nothing_to_remove_without_a_mask(studio: Studio) -> None:
@@ -213,35 +171,6 @@ def test_the_wheel_scrolls_the_panel_rather_than_sliders(masked: Studio) -> None
     )  # fmt: skip
     QApplication.sendEvent(slider, event)
     assert grow(masked) == before
-
-
-def test_a_range_is_rendered_and_played_from_the_cache(masked: Studio) -> None:
-    masked.session.document.set_range(range(3, 9))
-    masked.trigger("render")
-    wait_for_render(masked)
-    assert status(masked).startswith("Rendered: 0%")
-    for index in (3, 8):
-        masked.go_to(index)
-        assert masked.pixel(*centre(1, index)) == pytest.approx(GREY, abs=3)
-    masked.go_to(3)
-    masked.trigger("play")
-    masked.qtbot.waitUntil(lambda: not masked.window.playback.is_playing, timeout=PATIENCE_MS)
-    assert masked.window.viewing.shown == 8
-    assert masked.pixel(*centre(1, 8)) == pytest.approx(GREY, abs=3)
-
-
-def test_a_change_makes_a_rendering_stale_and_undo_fresh_again(masked: Studio) -> None:
-    masked.trigger("render")
-    wait_for_render(masked)
-    masked.window.removal_panel.sliders["grow_px"].setValue(9)
-    assert "out of date" in status(masked)
-    masked.trigger("undo")
-    assert status(masked).startswith("Rendered")
-    masked.session.document.edit("Mask", {4: None})
-    assert "out of date" in status(masked)
-    assert "1 frame has no mask" in status(masked)
-    masked.trigger("undo")
-    assert status(masked).startswith("Rendered")
 
 
 def test_seen_and_invented_are_told_apart(textured: Studio) -> None:
@@ -372,117 +301,6 @@ def test_settings_that_are_not_understood_are_told_and_replaced(
     assert "could not be loaded" in other.window.banner.text
     assert other.window.removal.settings.method == "temporal"
     assert len(other.session.document.track) == N_FRAMES
-
-
-class Slow:
-    """A method that waits for `gate` before its fourth frame, or raises there."""
-
-    def __init__(self, error: Exception | None = None) -> None:
-        self.gate = threading.Event()
-        self.error = error
-        self.closed_on: str | None = None
-
-    def __call__(self, clip: Sequence[MaskedFrame], /) -> Iterator[Filled]:
-        made = make_inpainter("telea")(clip)
-        try:
-            for number, filled in enumerate(made):
-                if number == 3:
-                    if self.error is not None:
-                        raise self.error
-                    self.gate.wait(10)
-                yield filled
-        finally:
-            self.closed_on = threading.current_thread().name
-
-    def preview(self, clip: Sequence[MaskedFrame], index: int, /) -> Filled:
-        return make_inpainter("telea").preview(clip, index)
-
-
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
-    method = Slow()
-
-    def make(name: str) -> Inpainter:
-        if name == "temporal":
-            return method
-        return make_inpainter(name)
-
-    monkeypatch.setattr(removing, "make_inpainter", make)
-    yield method
-    method.gate.set()
-
-
-def begin_slowly(studio: Studio) -> None:
-    choose_method(studio, "temporal")
-    studio.trigger("render")
-    studio.qtbot.waitUntil(lambda: status(studio).startswith("3 of 24"), timeout=PATIENCE_MS)
-
-
-def test_cancelling_keeps_what_is_done(masked: Studio, slow: Slow) -> None:
-    begin_slowly(masked)
-    assert "frames/s" in status(masked)
-    assert masked.window.actions_by_name["render"].text() == "Stop rendering"
-    rendering(masked).stop()
-    assert masked.window.actions_by_name["render"].text() == "Render from in to out"
-    slow.gate.set()
-    masked.qtbot.waitUntil(lambda: not masked.session.render.is_busy, timeout=PATIENCE_MS)
-    kept = masked.session.renders.latest(0)
-    assert kept is not None
-    assert 3 <= kept.n_done < N_FRAMES
-    masked.trigger("render")
-    wait_for_render(masked)
-    assert status(masked).startswith("Rendered")
-
-
-@pytest.mark.parametrize(
-    ("error", "advice"),
-    [
-        (MvosError("The disk is full; free some space."), "free some space"),
-        (RuntimeError("out of memory"), "memory"),
-    ],
-)
-def test_a_rendering_that_fails_ends_in_a_banner(
-    masked: Studio, slow: Slow, error: Exception, advice: str
-) -> None:
-    slow.error = error
-    choose_method(masked, "temporal")
-    masked.trigger("render")
-    wait_for_render(masked)
-    assert advice in masked.window.banner.text
-    slow.error = None
-    slow.gate.set()
-    masked.trigger("render")
-    assert not masked.window.banner.text
-    wait_for_render(masked)
-    assert status(masked).startswith("Rendered")
-
-
-def test_closing_while_it_renders(masked: Studio, slow: Slow) -> None:
-    begin_slowly(masked)
-    slow.gate.set()
-    masked.window.close()
-    assert not masked.session.render.isRunning()
-    assert slow.closed_on is not None
-    assert slow.closed_on != threading.main_thread().name
-
-
-def test_a_preview_that_is_on_its_way_when_the_window_closes_asks_for_no_other(masked: Studio) -> None:
-    """The next one was asked for on a lane that had ended already, which so began anew."""
-    masked.window.removal_panel.sliders["grow_px"].setValue(7)
-    masked.session.preview.cancel_all()
-    masked.window.close()
-    QApplication.processEvents()
-    assert not masked.session.preview.isRunning()
-
-
-def test_opening_another_clip_while_it_renders(masked: Studio, slow: Slow, movie: Path) -> None:
-    begin_slowly(masked)
-    masked.open(movie)
-    slow.gate.set()
-    masked.qtbot.waitUntil(lambda: not masked.session.render.is_busy, timeout=PATIENCE_MS)
-    assert not rendering(masked).is_rendering
-    assert masked.session.renders.latest(0) is None
-    assert masked.session.document.removal.takes[0].settings.method == "temporal"
 
 
 def test_lama_says_why_it_cannot_be_chosen(

@@ -8,25 +8,21 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.recent import thumbnail_of
 from app.settings import Settings
 from mvos_core.masks.track import MaskEntry, Origin
-from tests.app.conftest import PATIENCE_MS, Studio, picture, truth
+from tests.app.conftest import PATIENCE_MS, Studio, drop, picture, truth
 
 
 def test_dropping_on_the_page_opens_the_clip(make_studio: Callable[[], Studio], clip: Path) -> None:
     studio = make_studio()
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(clip))])
-    nothing = Qt.KeyboardModifier.NoModifier
-    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, nothing)
     with studio.qtbot.waitSignal(studio.window.files.opened, timeout=PATIENCE_MS):
-        studio.window.start_page.zone.dropEvent(event)
+        drop(studio.window.start_page.zone, clip)
     assert studio.window.canvas.isVisible()
 
 

@@ -13,6 +13,7 @@ from mvos_core.masks.labels import write_label_map
 from mvos_core.model.checkpoint import save_checkpoint
 from mvos_core.model.config import model_config
 from mvos_core.model.network import MobileVOS
+from mvos_core.types import LabelMap
 
 SIZE = (48, 64)
 
@@ -24,6 +25,14 @@ class Ran(NamedTuple):
 
     def json(self) -> Any:
         return json.loads(self.out)
+
+
+def labels_of(index: int) -> LabelMap:
+    """The masks of the pictures: object 1 wanders, object 2 stands still."""
+    result = np.zeros(SIZE, np.uint8)
+    result[8:30, 8 + index : 24 + index] = 1
+    result[30:40, 40:50] = 2
+    return result
 
 
 @pytest.fixture
@@ -68,3 +77,13 @@ def mask(tmp_path: Path) -> Path:
     path = tmp_path / "mask.png"
     write_label_map(path, labels)
     return path
+
+
+@pytest.fixture
+def masks(pictures: Path, tmp_path: Path) -> Path:
+    """Of the clip's eight pictures, in a folder that is named after it."""
+    folder = tmp_path / "masks" / pictures.name
+    folder.mkdir(parents=True)
+    for index, path in enumerate(sorted(pictures.iterdir())):
+        write_label_map(folder / f"{path.stem}.png", labels_of(index))
+    return folder

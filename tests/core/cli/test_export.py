@@ -11,38 +11,23 @@ import numpy as np
 import pytest
 from PIL import Image  # type: ignore[import-untyped, unused-ignore]
 
-from mvos_core.masks.labels import read_label_map, write_label_map
+from mvos_core.masks.labels import read_label_map
 from mvos_core.masks.refine import Refinement, refine
 from mvos_core.masks.track import MaskEntry, MaskTrack, Origin
 from mvos_core.project import ObjectInfo, Project, fingerprint_clip, load_project, save_project
 from mvos_core.video import probe
-from tests.core.cli.conftest import SIZE, Ran
+from tests.core.cli.conftest import SIZE, Ran, labels_of
 
 Mvos = Callable[..., Ran]
-
-
-def labels(index: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    result = np.zeros(SIZE, np.uint8)
-    result[8:30, 8 + index : 24 + index] = 1
-    result[30:40, 40:50] = 2
-    return result
-
-
-@pytest.fixture
-def masks(pictures: Path, tmp_path: Path) -> Path:
-    """Of the clip's eight pictures, in a folder that is named after it."""
-    folder = tmp_path / "masks" / pictures.name
-    folder.mkdir(parents=True)
-    for index, path in enumerate(sorted(pictures.iterdir())):
-        write_label_map(folder / f"{path.stem}.png", labels(index))
-    return folder
 
 
 @pytest.fixture
 def project(pictures: Path, tmp_path: Path) -> Path:
     """A project whose range is frames 2 to 5, with object 2 deleted since."""
     bundle = tmp_path / "work.mvos"
-    entries = {index: MaskEntry.of(labels(index), origin=Origin.PAINTED) for index in range(8) if index != 4}
+    entries = {
+        index: MaskEntry.of(labels_of(index), origin=Origin.PAINTED) for index in range(8) if index != 4
+    }
     fingerprint = fingerprint_clip(pictures, n_frames=8, size=SIZE, rate=probe(pictures).rate)
     things = (ObjectInfo(1, "Blue van", (10, 20, 200)),)
     save_project(
@@ -129,7 +114,7 @@ def test_a_project_brings_its_objects_mattes(mvos: Mvos, project: Path, tmp_path
     assert mvos(*arguments).code == 0
     found = np.asarray(Image.open(tmp_path / "matte" / "shot_05.png"))[..., 0]
     frame = np.zeros((*SIZE, 3), np.uint8)
-    expected = refine([labels(2) == 1], [frame], Refinement(grow_px=3), outward=False)
+    expected = refine([labels_of(2) == 1], [frame], Refinement(grow_px=3), outward=False)
     np.testing.assert_array_equal(found, expected)
 
 
@@ -138,7 +123,7 @@ def test_a_project_brings_its_masks_range_and_names(mvos: Mvos, project: Path, t
     assert result.code == 0, result.err
     folder = tmp_path / "Blue van"
     assert left_in(folder) == [f"shot_{n:02}.png" for n in range(5, 9)]
-    np.testing.assert_array_equal(read_label_map(folder / "shot_05.png"), labels(2) == 1)
+    np.testing.assert_array_equal(read_label_map(folder / "shot_05.png"), labels_of(2) == 1)
     assert not read_label_map(folder / "shot_07.png").any()  # frame 4 was never masked
     assert mvos("export", project, "--kind", "matte", "--objects", "2", "--out", tmp_path / "m.mp4").code == 2
 

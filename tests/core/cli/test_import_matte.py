@@ -6,28 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from mvos_core.masks.labels import read_label_map, write_label_map
-from tests.core.cli.conftest import SIZE, Ran
+from tests.core.cli.conftest import Ran, labels_of
 
 Mvos = Callable[..., Ran]
-
-
-def labels(index: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    result = np.zeros(SIZE, np.uint8)
-    result[8:30, 8 + index : 24 + index] = 1
-    result[30:40, 40:50] = 2
-    return result
-
-
-@pytest.fixture
-def masks(pictures: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "masks"
-    folder.mkdir()
-    for index, path in enumerate(sorted(pictures.iterdir())):
-        write_label_map(folder / f"{path.stem}.png", labels(index))
-    return folder
 
 
 def test_there_and_back(mvos: Mvos, pictures: Path, masks: Path, tmp_path: Path) -> None:
@@ -70,7 +53,7 @@ def test_another_number_of_frames_has_to_be_meant(
     assert sorted(path.name for path in back.iterdir()) == sorted(path.name for path in masks.iterdir())[4:7]
     found = read_label_map(sorted(back.iterdir())[0])
     assert set(np.unique(found)) == {0, 9}
-    assert np.count_nonzero((found == 9) ^ (labels(0) == 1)) <= 6
+    assert np.count_nonzero((found == 9) ^ (labels_of(0) == 1)) <= 6
 
 
 def test_objects_are_added_to_masks_that_are_there(
@@ -82,8 +65,8 @@ def test_objects_are_added_to_masks_that_are_there(
         == 0
     )
     for index, path in enumerate(sorted(masks.iterdir())):
-        write_label_map(path, np.where(labels(index) == 1, labels(index), 0).astype(np.uint8))
+        write_label_map(path, np.where(labels_of(index) == 1, labels_of(index), 0).astype(np.uint8))
     assert mvos("import-matte", pictures, out, "--out", masks, "--object", 5).code == 0
     for index, path in enumerate(sorted(masks.iterdir())):
-        expected = np.where(labels(index) == 2, 5, labels(index))
+        expected = np.where(labels_of(index) == 2, 5, labels_of(index))
         np.testing.assert_array_equal(read_label_map(path), expected)

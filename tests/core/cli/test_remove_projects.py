@@ -22,7 +22,7 @@ from mvos_core.removal import RemovalSettings
 from mvos_core.takes import Takes
 from mvos_core.types import Frame, LabelMap
 from mvos_core.video import open_video, probe
-from tests.core.cli.conftest import SIZE, Ran
+from tests.core.cli.conftest import SIZE, Ran, labels_of
 
 Mvos = Callable[..., Ran]
 TELEA = RemovalSettings((1,), "telea", Refinement(grow_px=2))
@@ -31,9 +31,7 @@ RANGE = range(1, 7)
 
 
 def labels(index: int) -> LabelMap:
-    result = np.zeros(SIZE, np.uint8)
-    result[8:20, 8 + index : 20 + index] = 1
-    result[30:40, 40:50] = 2
+    result = labels_of(index)
     result[2:6, 50:60] = 3  # of an object that was deleted since
     return result
 
