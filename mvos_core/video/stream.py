@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import islice
@@ -20,6 +21,7 @@ from av.video.stream import VideoStream
 from mvos_core.types import MvosError
 from mvos_core.video.index import PacketRecord
 
+_MOST_THREADS = 4  # each holds frames: with 16 of them, a file of 4K takes half a gigabyte, with four 0.2
 _MOST_STRAYS = 100  # packets looked at after a seek for one that is known
 
 
@@ -57,6 +59,7 @@ class PictureStream:
             container.close()
             raise MvosError(f"{self.path.name} holds no video that can be decoded; choose a video file.")
         pictures[0].thread_type = self._thread_type
+        pictures[0].codec_context.thread_count = min(os.cpu_count() or 1, _MOST_THREADS)
         return container, pictures[0]
 
     def __enter__(self) -> PictureStream:

@@ -150,6 +150,16 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return started
 
 
+@pytest.mark.parametrize(("n_cores", "n_threads"), [(64, 4), (2, 2), (None, 1)])
+def test_many_cores_do_not_take_more_memory(
+    clip: Clip, monkeypatch: pytest.MonkeyPatch, n_cores: int | None, n_threads: int
+) -> None:
+    """Every thread that decodes holds frames of its own."""
+    monkeypatch.setattr("os.cpu_count", lambda: n_cores)
+    with PictureStream(clip("pframes.mp4"), frame_threads=True) as stream:
+        assert stream.codec.thread_count == n_threads
+
+
 def test_reading_on_does_not_seek(clip: Clip, starts: list[int]) -> None:
     with open_video(clip("pframes.mp4")) as reader:
         starts.clear()
