@@ -16,10 +16,11 @@ import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from app.bench_large import large_clip
 from app.bench_long import WARM, long_clip, masking
 from app.driving import drag, make_application, mouse, shown, wait
 from app.main_window import MainWindow
-from app.measuring import Figure, Heartbeat, Painted, show
+from app.measuring import Figure, Heartbeat, Painted, elsewhere, show
 from mvos_core.config import resource
 from mvos_core.masks.track import MaskEntry, Origin
 from mvos_core.video import Sound, VideoWriter
@@ -161,14 +162,14 @@ def short(folder: Path, n_masked: int) -> list[Figure]:
     """Measure the window at its usual work."""
     figures = [start(5)]
     large, long, film = folder / "large.mp4", folder / "long.mp4", folder / "film.mp4"
-    write_clip(large, _HD, 2)
-    write_clip(long, _SMALL, _LONG)
+    elsewhere(write_clip, large, _HD, 2)
+    elsewhere(write_clip, long, _SMALL, _LONG)
     with shown(large) as window:
         wait(lambda: not window.session.network.is_busy)
         figures += [strokes(window, diameter) for diameter in (40, 500)]
     figures += inputs(n_masked)
     figures += undo(long)
-    write_sounding_clip(film, _HD, 150, Fraction(30))
+    elsewhere(write_sounding_clip, film, _HD, 150, Fraction(30))
     figures.append(playing(film, 3))
     return figures
 
@@ -178,7 +179,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m app.bench", description=__doc__)
     parser.add_argument("--frames", type=int, default=60, help="frames of the demo clip to be masked")
     parser.add_argument("--many", type=int, default=5000, help="frames of the run whose memory is watched")
-    parser.add_argument("--only", choices=("short", "long"), help="measure usual clips or long ones alone")
+    parser.add_argument(
+        "--only", choices=("short", "long"), help="measure usual clips, or long and large ones, alone"
+    )
     options = parser.parse_args(argv)
     if options.many < WARM:
         parser.error(f"--many is at least {WARM}: before that, memory has not settled")
@@ -188,6 +191,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         if options.only != "long":
             figures += short(Path(folder), options.frames)
         if options.only != "short":
+            figures += large_clip(Path(folder))
             figures += long_clip(Path(folder))
             figures.append(masking(Path(folder), options.many))
     show(figures)

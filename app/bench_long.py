@@ -13,33 +13,32 @@ from typing import cast
 import av
 import cv2
 import numpy as np
-import psutil
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PySide6.QtWidgets import QApplication
 
 from app.driving import drag, go_to, shown, wait
 from app.main_window import MainWindow
-from app.measuring import Figure, Painted
+from app.measuring import Figure, Painted, elsewhere, resident_mb
 from app.quality import Quality
 from mvos_core.types import Frame
 
 HD = (1080, 1920)
 LENGTH_S = 600
 _RATE = 30
-_CODED_S = 20
+_CODED_S = 10
 _SMALL = (240, 432)
 _JUMPS = 12
 WARM = 1000
 """Frames after which a run's memory has settled: the network's buffers, and the cache of frames, which is full."""
-_MB = 1 << 20
 
 
 def write_long_clip(path: Path, size: tuple[int, int], *, length_s: int, gap: int) -> None:
     """Write a clip of (height, width) at 30 frames a second with a key frame every `gap`.
 
-    20 seconds are encoded, and their packets repeated: an hour takes little longer than a minute.
+    Ten seconds are encoded, and their packets repeated: an hour takes little longer than a minute.
     """
+    coded_s = min(_CODED_S, length_s)
     seed = path.with_name(f"seed-{path.name}")
     with av.open(str(seed), "w") as file:
         options = {
@@ -52,15 +51,15 @@ def write_long_clip(path: Path, size: tuple[int, int], *, length_s: int, gap: in
         stream = cast("VideoStream", file.add_stream("libx264", rate=_RATE, options=options))
         stream.height, stream.width, stream.pix_fmt = *size, "yuv420p"
         ground = _ground(size)
-        for index in range(_CODED_S * _RATE):
+        for index in range(coded_s * _RATE):
             picture = VideoFrame.from_ndarray(_picture(ground, index, size[1]), format="rgb24")
             file.mux(stream.encode(picture))
         file.mux(stream.encode(None))
     with av.open(str(seed)) as file, av.open(str(path), "w") as long:
         coded = file.streams.video[0]
         stream = cast("VideoStream", long.add_stream_from_template(coded))
-        span = round(_CODED_S / (coded.time_base or Fraction(1, 1)))
-        for turn in range(length_s // _CODED_S):
+        span = round(coded_s / (coded.time_base or Fraction(1, 1)))
+        for turn in range(length_s // coded_s):
             file.seek(0)
             for packet in file.demux(coded):
                 if packet.pts is None or packet.dts is None:
@@ -86,16 +85,11 @@ def _picture(ground: Frame, index: int, width: int) -> Frame:
     return picture
 
 
-def resident_mb() -> float:
-    """Return how much memory this process takes, in 2²⁰ bytes."""
-    return float(psutil.Process().memory_info().rss / _MB)
-
-
 def long_clip(folder: Path) -> list[Figure]:
     """Open a 10-minute clip of 1080p and scrub through it, with a key frame a second and with one in ten seconds."""
     often, seldom = folder / "often.mp4", folder / "seldom.mp4"
-    write_long_clip(often, HD, length_s=LENGTH_S, gap=_RATE)
-    write_long_clip(seldom, HD, length_s=LENGTH_S, gap=10 * _RATE)
+    elsewhere(write_long_clip, often, HD, length_s=LENGTH_S, gap=_RATE)
+    elsewhere(write_long_clip, seldom, HD, length_s=LENGTH_S, gap=10 * _RATE)
     memory: list[float] = []
     with shown() as window:
         opened = [_open(window, path, number) for number, path in enumerate((often, seldom, often))]
@@ -190,7 +184,8 @@ def _steps_back(window: MainWindow) -> list[float]:
 def masking(folder: Path, n_frames: int) -> Figure:
     """How much memory a run through thousands of frames takes beyond what it takes for its first few hundred."""
     clip = folder / "small.mp4"
-    write_long_clip(clip, _SMALL, length_s=_CODED_S * math.ceil(n_frames / _CODED_S / _RATE), gap=_RATE)
+    length_s = _CODED_S * math.ceil(n_frames / _CODED_S / _RATE)
+    elsewhere(write_long_clip, clip, _SMALL, length_s=length_s, gap=_RATE)
     with shown() as window:
         window.session.quality.choose(Quality("mobilevos-lite", _SMALL[0]))
         window.files.open(clip)

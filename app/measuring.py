@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
+import multiprocessing
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from typing import ParamSpec
 
+import psutil
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 
+P = ParamSpec("P")
+
 _HEARTBEAT_MS = 5
+_MB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,17 @@ class Heartbeat(QObject):
         """Serve events as the program does, and return how many ms late each beat was."""
         self._loop.exec()
         return self.late_ms
+
+
+def resident_mb() -> float:
+    """Return how much memory this process takes, in 2²⁰ bytes."""
+    return float(psutil.Process().memory_info().rss / _MB)
+
+
+def elsewhere(work: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
+    """Do something in a process of its own, so that the memory that it takes is not counted with what is measured."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        pool.submit(work, *args, **kwargs).result()
 
 
 def show(figures: Sequence[Figure]) -> None:
