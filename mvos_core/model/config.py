@@ -108,7 +108,7 @@ class ModelConfig:
             ) from error
 
 
-_EVERY = 5
+_EVERY = 4
 _KEPT = 4
 """What students remember beside the anchors and the previous frame (docs/adr/0028)."""
 
