@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from app.objects import entry_objects
+from app.translating import tr
 from mvos_core.masks.labels import check_mask, object_labels, read_label_map
 from mvos_core.masks.track import ANCHORING, UNDECIDED, MaskEntry, Origin
 from mvos_core.mattes import MattePlan, plan_matte, read_matte, with_object
@@ -50,10 +51,11 @@ def read_masks(folder: Path, clip: VideoInfo, *, taken: Collection[int] = ()) ->
     if not named and len(files) == clip.n_frames:
         named = list(enumerate(files.values()))
     if not named:
-        raise MvosError(
-            f"No PNG in {folder} is named after a frame of this clip ({clip.names[0]}.png and so on), and there are "
-            f"not as many as frames; rename them, or choose another folder."
+        text = tr(
+            "No PNG in {folder} is named after a frame of this clip ({first}.png and so on), and there are not as many "
+            "as frames; rename them, or choose another folder."
         )
+        raise MvosError(text.format(folder=folder, first=clip.names[0]))
     for done, (index, path) in enumerate(named, start=1):
         labels = read_label_map(path)
         if labels.shape != clip.size or object_labels(labels):

@@ -20,6 +20,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSemaphore, QThread, Signal, Slot
 
+from app.library_sentences import spoken
 from app.translating import tr
 from mvos_core.types import MvosError, Step
 
@@ -106,7 +107,7 @@ class Job(QObject):
             try:
                 outcome = self._pull()
             except MvosError as error:
-                outcome, failure = Outcome.FAILED, Failure(str(error), traceback.format_exc())
+                outcome, failure = Outcome.FAILED, Failure(spoken(str(error)), traceback.format_exc())
             except Exception as error:  # noqa: BLE001
                 _log.warning("the job %s failed", self.name, exc_info=True)
                 outcome, failure = Outcome.FAILED, Failure(explain(error), traceback.format_exc())

@@ -33,7 +33,7 @@ def new_object(objects: Iterable[ObjectInfo], retired: Iterable[int]) -> ObjectI
     label = max((*taken, *retired), default=0) + 1
     if label >= VOID:
         raise MvosError(
-            "A clip can have 254 objects in one session; save the project and open it again to add more."
+            tr("A clip can have 254 objects in one session; save the project and open it again to add more.")
         )
     used = {thing.colour for thing in objects}
     colour = next((c for c in COLOURS if c not in used), COLOURS[(label - 1) % len(COLOURS)])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.decoding import ClipDecoder
+from app.library_sentences import spoken
 from app.quality import Quality
 from app.translating import tr
 from mvos_core.project import LoadedProject, Project, load_project
@@ -112,7 +113,9 @@ def _recover(recovery: Path) -> tuple[LoadedProject | None, tuple[str, ...]]:
         aside = recovery.with_name(f"{recovery.name}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}")
         with suppress(OSError):
             recovery.rename(aside)
-        return None, (tr("{problem} It was put aside as {place}.").format(problem=error, place=aside),)
+        return None, (
+            tr("{problem} It was put aside as {place}.").format(problem=spoken(str(error)), place=aside),
+        )
 
 
 def _fits(project: Project, info: VideoInfo) -> bool:
@@ -120,7 +123,7 @@ def _fits(project: Project, info: VideoInfo) -> bool:
 
 
 def _sentences(loaded: LoadedProject) -> tuple[str, ...]:
-    problems = [problem.text for problem in loaded.problems]
+    problems = [spoken(problem.text) for problem in loaded.problems]
     try:
         Takes.of_plain(loaded.project.removal)
     except ValueError as error:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from app.actions import NEEDS_CLIP, Actions
 from app.exporting import ExportOrder, carry_out, project_order
 from app.lanes import Failure, Job, Outcome
+from app.library_sentences import spoken
 from app.notices import Notices
 from app.places import export_folder
 from app.session import Session
@@ -129,12 +130,12 @@ class ExportController(QObject):
                 plan = order.plan()
                 there = [path.name for path in plan.paths if path.exists()]
                 notes = [
-                    *plan.notes,
+                    *map(spoken, plan.notes),
                     *([tr("Already there: {names}.").format(names=", ".join(there))] if there else []),
                 ]
                 self.dialog.set_preview(plan.paths, notes)
         except MvosError as error:
-            self.dialog.set_preview([], [], problem=str(error))
+            self.dialog.set_preview([], [], problem=spoken(str(error)))
 
     @Slot()
     def _export(self) -> None:
@@ -276,7 +277,7 @@ class ExportController(QObject):
         elif entry.report is None or outcome is not Outcome.DONE:
             self._set(entry, RowState.STOPPED)
         else:
-            self._set(entry, RowState.DONE, entry.report.sentence())
+            self._set(entry, RowState.DONE, spoken(entry.report.sentence()))
             self._tell(entry.report)
         self._next()
 
@@ -284,8 +285,8 @@ class ExportController(QObject):
         folder = report.targets[0].path.parent
         url = QUrl.fromLocalFile(str(folder))
         self._notices.post(
-            tr("{report} It is in {folder}.").format(report=report.sentence(), folder=folder),
-            details="\n".join([*report.lines(), *report.notes]),
+            tr("{report} It is in {folder}.").format(report=spoken(report.sentence()), folder=folder),
+            details="\n".join([*_check_lines(report), *map(spoken, report.notes)]),
             action=tr("Show in folder"),
             do=lambda: _open(url),
         )
@@ -309,6 +310,13 @@ class ExportController(QObject):
 
 def _open(url: QUrl) -> None:
     QDesktopServices.openUrl(url)
+
+
+def _check_lines(report: ExportReport) -> list[str]:
+    """Return what was checked of each file."""
+    return [
+        f"{target.path.name}: {spoken(check.text)}" for target in report.targets for check in target.checks
+    ]
 
 
 def _row(name: str, settings: ExportSettings) -> QueueRow:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.actions import NEEDS_CLIP, Actions
 from app.controllers.mask_reading import MaskReading
 from app.importing import read_mask, read_masks
+from app.library_sentences import spoken
 from app.notices import Notices
 from app.session import Session
 from app.translating import tr
@@ -68,7 +69,7 @@ class ImportController(QObject):
         try:
             mask = read_mask(path, self._session.playhead.index, clip, taken=self._session.document.retired)
         except MvosError as error:
-            self._notices.post(str(error), kind="error")
+            self._notices.post(spoken(str(error)), kind="error")
             return
         self._put({mask.index: mask.entry})
 

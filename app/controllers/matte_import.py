@@ -11,6 +11,7 @@ from app.actions import NEEDS_CLIP, Actions
 from app.controllers.mask_reading import MaskReading
 from app.importing import MatteOrder, examine_matte, merged, read_matte_masks
 from app.lanes import Failure, Job, Outcome
+from app.library_sentences import spoken
 from app.notices import Notices
 from app.objects import new_object
 from app.session import Session
@@ -116,7 +117,7 @@ class MatteImportController(QObject):
         try:
             self._begin(choice, self._plan)
         except MvosError as error:
-            self.dialog.set_facts(str(error), can_import=False)
+            self.dialog.set_facts(spoken(str(error)), can_import=False)
             return
         self._session.settings.folder = choice.path.parent
         self.dialog.hide()

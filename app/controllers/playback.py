@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from app.actions import NEEDS_CLIP, Actions
 from app.icons import icon
 from app.lanes import Failure, Job, Lane, Outcome
+from app.library_sentences import spoken
 from app.notices import Notices
 from app.playback import Clock, Course, Feed, Tally
 from app.session import Session
@@ -295,7 +296,7 @@ class PlaybackController(QObject):
         try:
             speaker = self._open_speaker()
         except MvosError as error:
-            self._hint(str(error))
+            self._hint(spoken(str(error)))
             return
         self._sound.prepare(speaker, lambda: sounds_of(clip, course))
         self._set_loudness()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.actions import NEEDS_CLIP, Actions
+from app.library_sentences import spoken
 from app.session import Session
 from app.translating import tr
 from app.widgets.removal_panel import RemovalPanel
@@ -78,7 +79,7 @@ class RemovalController(QObject):
     @Slot(bool)
     def _unfold(self, is_open: bool) -> None:  # a slot
         if is_open:
-            problem = self._lama_problem()
+            problem = spoken(self._lama_problem())
             for method in ("lama", "temporal-lama"):
                 self._panel.set_method_problem(method, problem)
 

@@ -11,6 +11,7 @@ from app.controllers.removal import RemovalController
 from app.controllers.viewing import ViewingController
 from app.icons import icon
 from app.lanes import Failure, Job, Outcome
+from app.library_sentences import spoken
 from app.notices import Notices
 from app.removing import QUICK_METHODS, Preview, PreviewRequest
 from app.session import Session
@@ -111,7 +112,7 @@ class RenderingController(QObject):
         try:
             rendering = cache.begin(footage.key(self._removal.settings, self._session.document.in_out))
         except MvosError as error:
-            self._notices.post(str(error), kind="error")
+            self._notices.post(spoken(str(error)), kind="error")
             return
         self._notices.clear()
         job = Job(lambda: renderer.range(cache, rendering), name="render")

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.library_sentences import spoken
 from app.objects import ObjectInfo
 from app.translating import marked, tr
 from mvos_core.export import PNG, TOKENS, Backdrop, ExportSettings, Kind
@@ -334,7 +335,7 @@ class ExportDialog(QDialog):
         if kind is Kind.REMOVED or len(ticked) == len(items):
             return ()
         if not ticked:
-            raise MvosError("No object is ticked; tick one that is to be exported.")
+            raise MvosError(tr("No object is ticked; tick one that is to be exported."))
         return tuple(int(item.data(Qt.ItemDataRole.UserRole)) for item in ticked)
 
     def _backdrop(self) -> Backdrop:
@@ -363,7 +364,7 @@ class ExportDialog(QDialog):
             reason = why_not(kind, self.codec.itemData(row))
             item = model.item(row)
             item.setEnabled(not reason)
-            item.setToolTip(tr("Not for this: {reason}").format(reason=reason) if reason else "")
+            item.setToolTip(tr("Not for this: {reason}").format(reason=spoken(reason)) if reason else "")
         if why_not(kind, self.codec.currentData()):
             self.codec.setCurrentIndex(self.codec.findData(kind.usual_codec))
         self._is_filling = filling

@@ -76,12 +76,13 @@ class ExportReport:
     def sentence(self) -> str:
         """Return what was made, and that it was looked at, as a sentence."""
         names = ", ".join(target.path.name for target in self.targets[:3])
-        more = f" and {len(self.targets) - 3} more" if len(self.targets) > 3 else ""
+        if len(self.targets) > 3:
+            names = f"{names} and {len(self.targets) - 3} more"
         n_bytes = sum(target.n_bytes for target in self.targets)
         size = f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e6 else f"{n_bytes / 1e3:.0f} kB"
         n_checks = sum(len(target.checks) for target in self.targets)
         pictures = self.targets[0].n_pictures
-        return f"{names}{more}: {pictures} pictures, {size}, {n_checks} checks passed."
+        return f"{names}: {pictures} pictures, {size}, {n_checks} checks passed."
 
     def lines(self) -> list[str]:
         """Return the checks, a line each."""

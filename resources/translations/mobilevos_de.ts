@@ -1404,6 +1404,10 @@ Ersetzen?</translation>
       <translation>Das Auto aus dem Bild nehmen oder mit durchsichtigem Hintergrund exportieren. Das war alles.</translation>
     </message>
     <message>
+      <source>No PNG in {folder} is named after a frame of this clip ({first}.png and so on), and there are not as many as frames; rename them, or choose another folder.</source>
+      <translation>Kein PNG in {folder} heißt wie ein Bild dieses Clips ({first}.png und so weiter), und es sind nicht so viele wie Bilder; umbenennen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
       <source>There was not enough memory for this; close other programs, or choose a smaller working size.</source>
       <translation>Dafür reichte der Speicher nicht; andere Programme schließen oder eine kleinere Arbeitsgröße wählen.</translation>
     </message>
@@ -1438,6 +1442,350 @@ Ersetzen?</translation>
     <message>
       <source>Open recent</source>
       <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+      <source>There is no file {path}; check its name, or choose another.</source>
+      <translation>Die Datei {path} gibt es nicht; den Namen prüfen oder eine andere wählen.</translation>
+    </message>
+    <message>
+      <source>{name} may not be read; change its permissions, or choose another file.</source>
+      <translation>{name} darf nicht gelesen werden; die Rechte ändern oder eine andere Datei wählen.</translation>
+    </message>
+    <message>
+      <source>{name} is not a video that can be read, or its end is missing; copy it again or choose another file.</source>
+      <translation>{name} ist kein lesbares Video, oder das Ende fehlt; noch einmal kopieren oder eine andere Datei wählen.</translation>
+    </message>
+    <message>
+      <source>{name} holds no video that can be decoded; choose a video file.</source>
+      <translation>{name} enthält kein Video, das sich dekodieren lässt; eine Videodatei wählen.</translation>
+    </message>
+    <message>
+      <source>No picture of {name} can be decoded; copy it again or choose another file.</source>
+      <translation>Kein Bild von {name} lässt sich dekodieren; noch einmal kopieren oder eine andere Datei wählen.</translation>
+    </message>
+    <message>
+      <source>Frame {index} of {name} cannot be decoded; check that the file is still there and whole.</source>
+      <translation>Bild {index} von {name} lässt sich nicht dekodieren; prüfen, ob die Datei noch da und vollständig ist.</translation>
+    </message>
+    <message>
+      <source>{name} holds no pictures; choose a folder of JPEG or PNG files, or a video.</source>
+      <translation>{name} enthält keine Bilder; einen Ordner mit JPEG- oder PNG-Dateien oder ein Video wählen.</translation>
+    </message>
+    <message>
+      <source>{name} is {width} x {height} pixels but {first} {due_width} x {due_height}; give all pictures of the folder one size.</source>
+      <translation>{name} hat {width} x {height} Pixel, {first} aber {due_width} x {due_height}; allen Bildern des Ordners eine Größe geben.</translation>
+    </message>
+    <message>
+      <source>The clip {path} cannot be read: {why}; choose one that can be opened.</source>
+      <translation>Der Clip {path} lässt sich nicht lesen: {why}; einen wählen, der sich öffnen lässt.</translation>
+    </message>
+    <message>
+      <source>There is no project {path}; choose one that exists.</source>
+      <translation>Das Projekt {path} gibt es nicht; ein vorhandenes wählen.</translation>
+    </message>
+    <message>
+      <source>{path} is not a project; choose a folder that ends in .mvos.</source>
+      <translation>{path} ist kein Projekt; einen Ordner wählen, der auf .mvos endet.</translation>
+    </message>
+    <message>
+      <source>The project {path} was saved by a newer version of this program; update the program to open it.</source>
+      <translation>Das Projekt {path} wurde von einer neueren Version dieses Programms gespeichert; zum Öffnen das Programm aktualisieren.</translation>
+    </message>
+    <message>
+      <source>The folder {path} holds other things than a project; choose another name.</source>
+      <translation>Der Ordner {path} enthält anderes als ein Projekt; einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+      <source>{path} is a file, and a project is a folder; choose another name.</source>
+      <translation>{path} ist eine Datei, ein Projekt aber ein Ordner; einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+      <source>The program's file resources/{name} is missing; install mobilevos-studio again.</source>
+      <translation>Die Programmdatei resources/{name} fehlt; mobilevos-studio neu installieren.</translation>
+    </message>
+    <message>
+      <source>There is no mask file {path}; choose one that exists.</source>
+      <translation>Die Maskendatei {path} gibt es nicht; eine vorhandene wählen.</translation>
+    </message>
+    <message>
+      <source>The mask file {path} cannot be read: {why}.</source>
+      <translation>Die Maskendatei {path} lässt sich nicht lesen: {why}.</translation>
+    </message>
+    <message>
+      <source>The mask {name} is not a readable picture; {advice}.</source>
+      <translation>Die Maske {name} ist kein lesbares Bild; {advice}.</translation>
+    </message>
+    <message>
+      <source>The mask {name} is a JPEG, which blurs labels; {advice}.</source>
+      <translation>Die Maske {name} ist ein JPEG, das Nummern verwischt; {advice}.</translation>
+    </message>
+    <message>
+      <source>The mask {name} holds values of more than 8 bits or of no known kind; {advice}.</source>
+      <translation>Die Maske {name} enthält Werte mit mehr als 8 Bit oder von unbekannter Art; {advice}.</translation>
+    </message>
+    <message>
+      <source>The mask {name} has colours that stand for no object; {advice}.</source>
+      <translation>Die Maske {name} hat Farben, die für kein Objekt stehen; {advice}.</translation>
+    </message>
+    <message>
+      <source>The mask {name} has too many colours to be a mask; {advice}.</source>
+      <translation>Die Maske {name} hat zu viele Farben für eine Maske; {advice}.</translation>
+    </message>
+    <message>
+      <source>save it as a palette PNG or an 8-bit grey PNG whose values are the objects' numbers</source>
+      <translation>als PNG mit Palette oder in 8-Bit-Grau speichern, dessen Werte die Nummern der Objekte sind</translation>
+    </message>
+    <message>
+      <source>The mask {name} is {width} by {height} pixels and the clip {due_width} by {due_height}; use a mask that was made on a frame of this clip.</source>
+      <translation>Die Maske {name} hat {width} mal {height} Pixel, der Clip {due_width} mal {due_height}; eine Maske nehmen, die auf einem Bild dieses Clips entstand.</translation>
+    </message>
+    <message>
+      <source>The mask {name} is empty; it must hold at least one object.</source>
+      <translation>Die Maske {name} ist leer; sie muss mindestens ein Objekt enthalten.</translation>
+    </message>
+    <message>
+      <source>The matte {name} is {width} by {height} pixels and the clip {due_width} by {due_height}; use one with the clip's proportions.</source>
+      <translation>Die Matte {name} hat {width} mal {height} Pixel, der Clip {due_width} mal {due_height}; eine mit dem Seitenverhältnis des Clips nehmen.</translation>
+    </message>
+    <message>
+      <source>The matte {name} is in colour, and a matte is black, white and grey; label maps in colours are imported as a folder of masks.</source>
+      <translation>Die Matte {name} ist farbig, eine Matte aber schwarz, weiß und grau; farbige Label-Bilder werden als Ordner mit Masken importiert.</translation>
+    </message>
+    <message>
+      <source>LaMa needs the package simple-lama-inpainting; {advice}.</source>
+      <translation>LaMa braucht das Paket simple-lama-inpainting; {advice}.</translation>
+    </message>
+    <message>
+      <source>install it with “pip install mobilevos-studio[lama]” or choose the method temporal</source>
+      <translation>mit „pip install mobilevos-studio[lama]“ installieren oder das Verfahren „Aus anderen Bildern“ wählen</translation>
+    </message>
+    <message>
+      <source>There is no LaMa model at {path}; set LAMA_MODEL to its file.</source>
+      <translation>Unter {path} liegt kein LaMa-Modell; LAMA_MODEL auf dessen Datei setzen.</translation>
+    </message>
+    <message>
+      <source>LaMa's weights cannot be downloaded; connect to the network, or set LAMA_MODEL to a file that you have.</source>
+      <translation>Die Gewichte von LaMa lassen sich nicht herunterladen; mit dem Netz verbinden oder LAMA_MODEL auf eine vorhandene Datei setzen.</translation>
+    </message>
+    <message>
+      <source>{path} cannot be loaded as LaMa ({why}); get the file anew.</source>
+      <translation>{path} lässt sich nicht als LaMa laden ({why}); die Datei neu beschaffen.</translation>
+    </message>
+    <message>
+      <source>No object is chosen; choose one that is to be removed.</source>
+      <translation>Kein Objekt ist gewählt; eines wählen, das entfernt werden soll.</translation>
+    </message>
+    <message>
+      <source>The rendering is too large to be kept for looking at; render a shorter range, or export.</source>
+      <translation>Das Gerenderte ist zu groß, um es zum Ansehen zu behalten; einen kürzeren Bereich rendern oder exportieren.</translation>
+    </message>
+    <message>
+      <source>There are no objects to export; mask one first.</source>
+      <translation>Es gibt keine Objekte zu exportieren; zuerst eines maskieren.</translation>
+    </message>
+    <message>
+      <source>{name} is there already; choose another name, or have it replaced.</source>
+      <translation>{name} gibt es schon; einen anderen Namen wählen oder ersetzen lassen.</translation>
+    </message>
+    <message>
+      <source>{path} is the clip itself; choose another name.</source>
+      <translation>{path} ist der Clip selbst; einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+      <source>There is no {{{token}}} for names here; use {known}.</source>
+      <translation>{{{token}}} gibt es hier für Namen nicht; möglich sind {known}.</translation>
+    </message>
+    <message>
+      <source>A brace in “{template}” stands alone; tokens are written like {{clip}}.</source>
+      <translation>Eine Klammer in „{template}“ steht allein; Platzhalter schreibt man wie {{clip}}.</translation>
+    </message>
+    <message>
+      <source>Two files would have the same name; put {{object}} or {{label}} into it.</source>
+      <translation>Zwei Dateien hießen gleich; {{object}} oder {{label}} in den Namen setzen.</translation>
+    </message>
+    <message>
+      <source>{name} is the name of a film, and PNG files go into a folder; leave its suffix out.</source>
+      <translation>{name} ist der Name eines Films, PNG-Dateien kommen aber in einen Ordner; die Endung weglassen.</translation>
+    </message>
+    <message>
+      <source>{codec} goes into a file that ends in {suffixes}, not {suffix}; rename it.</source>
+      <translation>{codec} kommt in eine Datei, die auf {suffixes} endet, nicht auf {suffix}; umbenennen.</translation>
+    </message>
+    <message>
+      <source>“{text}” is no background; choose {known}, a colour such as #3366cc, blur or grey.</source>
+      <translation>„{text}“ ist kein Hintergrund; {known}, eine Farbe wie #3366cc, blur oder grey wählen.</translation>
+    </message>
+    <message>
+      <source>The clip has no sound.</source>
+      <translation>Der Clip hat keinen Ton.</translation>
+    </message>
+    <message>
+      <source>The clip has no sound that can be read.</source>
+      <translation>Der Clip hat keinen Ton, der sich lesen lässt.</translation>
+    </message>
+    <message>
+      <source>Sound: {how}.</source>
+      <translation>Ton: {how}.</translation>
+    </message>
+    <message>
+      <source>copied as it is ({codec})</source>
+      <translation>unverändert kopiert ({codec})</translation>
+    </message>
+    <message>
+      <source>{codec} encoded anew as {other}</source>
+      <translation>{codec}, neu kodiert als {other}</translation>
+    </message>
+    <message>
+      <source>{codec} has even sides: {width} × {height} pixels become {even_width} × {even_height} by repeating the last column or row; ProRes, VP9, FFV1 and PNG keep the size.</source>
+      <translation>{codec} hat gerade Seiten: Aus {width} × {height} Pixeln werden {even_width} × {even_height}, indem sich die letzte Spalte oder Zeile wiederholt; ProRes, VP9, FFV1 und PNG behalten die Größe.</translation>
+    </message>
+    <message>
+      <source>The clip's pixels are {shape} and not square, which {codec} files do not say; tell the program that opens them, or export as H.264, H.265 or ProRes.</source>
+      <translation>Die Pixel des Clips sind {shape} und nicht quadratisch, was Dateien in {codec} nicht sagen; es dem Programm mitteilen, das sie öffnet, oder als H.264, H.265 oder ProRes exportieren.</translation>
+    </message>
+    <message>
+      <source>Constant {rate} frames/s: frames are repeated or left out to keep time.</source>
+      <translation>Fest {rate} Bilder/s: Damit die Zeit stimmt, werden Bilder wiederholt oder ausgelassen.</translation>
+    </message>
+    <message>
+      <source>The clip's frames are not equally long, and keep their own times; give a rate to make them so.</source>
+      <translation>Die Bilder des Clips sind nicht gleich lang und behalten ihre Zeiten; mit einem festen Takt werden sie es.</translation>
+    </message>
+    <message>
+      <source>The clip's frames are not equally long, which a folder of pictures cannot say.</source>
+      <translation>Die Bilder des Clips sind nicht gleich lang, was ein Ordner mit Bildern nicht sagen kann.</translation>
+    </message>
+    <message>
+      <source>The clip's high dynamic range is brought down to BT.709.</source>
+      <translation>Der hohe Dynamikumfang (HDR) des Clips wird auf BT.709 gebracht.</translation>
+    </message>
+    <message>
+      <source>films blur label maps</source>
+      <translation>Filme verwischen Label-Bilder</translation>
+    </message>
+    <message>
+      <source>films blur masks; a matte may be one</source>
+      <translation>Filme verwischen Masken; eine Matte darf einer sein</translation>
+    </message>
+    <message>
+      <source>{codec} stores no alpha</source>
+      <translation>{codec} speichert kein Alpha</translation>
+    </message>
+    <message>
+      <source>The disk of {path} is full; make room or choose another one.</source>
+      <translation>Der Datenträger von {path} ist voll; Platz schaffen oder einen anderen wählen.</translation>
+    </message>
+    <message>
+      <source>{path} may not be written to; choose another folder.</source>
+      <translation>In {path} darf nicht geschrieben werden; einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>{name} cannot be written ({why}); choose another folder or settings.</source>
+      <translation>{name} lässt sich nicht schreiben ({why}); einen anderen Ordner oder andere Einstellungen wählen.</translation>
+    </message>
+    <message>
+      <source>{what} cannot be written to {path} ({why}); choose another place or free some space.</source>
+      <translation>{what}: Nach {path} lässt sich nicht schreiben ({why}); einen anderen Ort wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+      <source>The folder {path} cannot be made ({why}); choose another place.</source>
+      <translation>Der Ordner {path} lässt sich nicht anlegen ({why}); einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+      <source>There is no folder {path}; make it or choose another one.</source>
+      <translation>Den Ordner {path} gibt es nicht; ihn anlegen oder einen anderen wählen.</translation>
+    </message>
+    <message>
+      <source>{name} was not written whole; choose another disk and try again.</source>
+      <translation>{name} wurde nicht vollständig geschrieben; einen anderen Datenträger wählen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>{name} would hold no frames; choose a longer range.</source>
+      <translation>{name} enthielte keine Bilder; einen längeren Bereich wählen.</translation>
+    </message>
+    <message>
+      <source>{name} was written, but is not what was rendered: {problems}. It was deleted; try again on another disk.</source>
+      <translation>{name} wurde geschrieben, ist aber nicht, was gerendert wurde: {problems}. Es wurde gelöscht; auf einem anderen Datenträger noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>{name} was written, but is not what was rendered: {problems}. It was deleted; try again, on another disk or with another codec.</source>
+      <translation>{name} wurde geschrieben, ist aber nicht, was gerendert wurde: {problems}. Es wurde gelöscht; auf einem anderen Datenträger oder mit einem anderen Codec noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>{names}: {pictures} pictures, {size}, {checks} checks passed.</source>
+      <translation>{names}: {pictures} Bilder, {size}, {checks} Prüfungen bestanden.</translation>
+    </message>
+    <message>
+      <source>{names} and {n} more</source>
+      <translation>{names} und {n} weitere</translation>
+    </message>
+    <message>
+      <source>{found} of {due} frames decoded</source>
+      <translation>{found} von {due} Bildern dekodiert</translation>
+    </message>
+    <message>
+      <source>{found} of {due} pictures written</source>
+      <translation>{found} von {due} Bildern geschrieben</translation>
+    </message>
+    <message>
+      <source>{width} × {height} pixels, {due_width} × {due_height} wanted</source>
+      <translation>{width} × {height} Pixel, verlangt {due_width} × {due_height}</translation>
+    </message>
+    <message>
+      <source>frames shown at most {late} ms off their times</source>
+      <translation>Bilder höchstens {late} ms neben ihrer Zeit</translation>
+    </message>
+    <message>
+      <source>stored as {matrix}, {range} range</source>
+      <translation>gespeichert als {matrix}, Wertebereich {range}</translation>
+    </message>
+    <message>
+      <source>{what}: {kind} {verb} equal bit for bit</source>
+      <translation>{what}: {kind} {verb} Bit für Bit gleich</translation>
+    </message>
+    <message>
+      <source>{what}: {kind} at {found} dB, at least {due} wanted</source>
+      <translation>{what}: {kind} bei {found} dB, verlangt mindestens {due}</translation>
+    </message>
+    <message>
+      <source>first frame</source>
+      <translation>erstes Bild</translation>
+    </message>
+    <message>
+      <source>last frame</source>
+      <translation>letztes Bild</translation>
+    </message>
+    <message>
+      <source>colours</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>colours and alpha</source>
+      <translation>Farben und Alpha</translation>
+    </message>
+    <message>
+      <source>values</source>
+      <translation>Werte</translation>
+    </message>
+    <message>
+      <source>are</source>
+      <translation>sind</translation>
+    </message>
+    <message>
+      <source>are not</source>
+      <translation>sind nicht</translation>
+    </message>
+    <message>
+      <source>no sound in these frames</source>
+      <translation>in diesen Bildern kein Ton</translation>
+    </message>
+    <message>
+      <source>the sound is missing</source>
+      <translation>der Ton fehlt</translation>
+    </message>
+    <message>
+      <source>sound ends {past} ms after the pictures, {due} ms in the source</source>
+      <translation>der Ton endet {past} ms nach den Bildern, in der Quelle {due} ms</translation>
     </message>
     <message>
       <source>Clip without the objects</source>
@@ -1554,6 +1902,10 @@ Ersetzen?</translation>
     <message>
       <source>Masks are being imported; none of them stays.</source>
       <translation>Masken werden importiert; keine davon bleibt.</translation>
+    </message>
+    <message>
+      <source>A clip can have 254 objects in one session; save the project and open it again to add more.</source>
+      <translation>Ein Clip kann in einer Sitzung 254 Objekte haben; für weitere das Projekt speichern und neu öffnen.</translation>
     </message>
     <message>
       <source>{clip} has another size or another number of frames than the clip of this project, so the masks do not fit it; choose the clip that they were made on.</source>
@@ -1931,6 +2283,10 @@ Ersetzen?</translation>
     <message>
       <source>and {n} more</source>
       <translation>und {n} weitere</translation>
+    </message>
+    <message>
+      <source>No object is ticked; tick one that is to be exported.</source>
+      <translation>Kein Objekt ist angehakt; eines anhaken, das exportiert werden soll.</translation>
     </message>
     <message>
       <source>As chosen in the Removal panel, take by take</source>

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 import psutil
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QStatusBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -206,6 +206,16 @@ def themed(qapp: QApplication) -> QApplication:
     apply_theme(qapp)
     speak(qapp, "en")
     return qapp
+
+
+@pytest.fixture
+def german(themed: QApplication) -> Iterator[None]:
+    """The application in German, until the test is over."""
+    translators = speak(themed, "de")
+    assert len(translators) == 2
+    yield
+    for translator in translators:
+        QCoreApplication.removeTranslator(translator)
 
 
 @pytest.fixture

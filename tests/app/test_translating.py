@@ -6,12 +6,11 @@ import importlib.util
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from app import translating
@@ -30,15 +29,6 @@ def script() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture
-def german(themed: QApplication) -> Iterator[None]:
-    translators = speak(themed, "de")
-    assert len(translators) == 2
-    yield
-    for translator in translators:
-        QCoreApplication.removeTranslator(translator)
 
 
 def placeholders(text: str) -> list[str]:
@@ -114,6 +104,8 @@ def test_the_window_in_german(german: None, make_studio: Callable[[], Studio], c
     assert studio.window.actions_by_name["open"].text() == "Clip öffnen …"
     assert studio.window.actions_by_name["propagate"].toolTip().startswith("Propagieren (")
     studio.open(clip)
+    studio.trigger("add_take")
+    assert [take.name for take in studio.session.document.removal.takes] == ["Fassung 1", "Fassung 2"]
     assert studio.window.facts_panel.facts["Länge"].endswith("24 Bilder")
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert box.buttons()[0].text().replace("&", "") == "Abbrechen"
