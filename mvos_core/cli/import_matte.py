@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mvos_core.cli.progress import errors, watch
+from mvos_core.cli.propagate import same_place
 from mvos_core.types import VOID, MvosError
 
 
@@ -51,6 +52,8 @@ def import_matte(
 
     if first + len(mattes) > VOID:
         raise MvosError("There are objects up to 254; choose a smaller --object.", exit_code=2)
+    if any(same_place(out, source) for source in (clip, *mattes)):
+        raise MvosError(f"{out} holds what is to be read; choose another folder with --out.", exit_code=2)
     info = probe(clip)
     plans = [plan_matte(probe(path), info, at=at) for path in mattes]
     for plan in plans:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from mvos_core.masks.labels import read_label_map, write_label_map
 from tests.core.cli.conftest import Ran, labels_of
@@ -70,3 +71,20 @@ def test_objects_are_added_to_masks_that_are_there(
     for index, path in enumerate(sorted(masks.iterdir())):
         expected = np.where(labels_of(index) == 2, 5, labels_of(index))
         np.testing.assert_array_equal(read_label_map(path), expected)
+
+
+@pytest.mark.parametrize("read", ["clip", "matte"])
+def test_what_is_read_is_never_written_into(
+    mvos: Mvos, pictures: Path, masks: Path, tmp_path: Path, read: str
+) -> None:
+    """The masks would have the names of the pictures and so replace them."""
+    matte = tmp_path / "matte"
+    made = mvos(
+        "export", pictures, "--kind", "masks", "--objects", "1", "--masks", masks, "--out", f"{matte}"
+    )
+    assert made.code == 0, made.err
+    out = pictures if read == "clip" else matte
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    refused = mvos("import-matte", pictures, matte, "--out", out)
+    assert (refused.code, "holds what is to be read" in " ".join(refused.err.split())) == (2, True)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
