@@ -199,8 +199,8 @@ class VideoWriter:
         with ExitStack() as undo, self._explained():
             undo.callback(self._abort)
             self.close()
-            # What has its name must outlast a power cut.
-            with self.part.open("rb") as file:
+            # What has its name must outlast a power cut. Windows only syncs what may be written to.
+            with self.part.open("r+b") as file:
                 os.fsync(file.fileno())
             self.part.replace(self.path)
             undo.pop_all()

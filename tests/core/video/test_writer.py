@@ -252,3 +252,18 @@ def test_a_file_that_was_not_written_whole(tmp_path: Path, monkeypatch: pytest.M
             writer.write(numbered(number))
         writer.n_frames += 1
     assert left_in(tmp_path) == []
+
+
+def test_what_is_synced_may_be_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows syncs nothing else."""
+    synced: list[int] = []
+
+    def sync(handle: int) -> None:
+        os.write(handle, b"")
+        synced.append(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with VideoWriter(tmp_path / "out.mp4", SIZE, rate=NTSC) as writer:
+        writer.write(numbered(0))
+    assert len(synced) == 1
+    assert left_in(tmp_path) == ["out.mp4"]
