@@ -207,11 +207,7 @@ def test_a_save_that_fails_is_told_once_and_tried_again(
     assert list(load_project(folder / "work.mvos").project.masks) == [0]
 
 
-def test_killed_and_recovered(make_studio: MakeStudio, clip: Path, tmp_path: Path) -> None:
-    """Kill the program without a warning once it has autosaved, and open the clip again."""
-    script = tmp_path / "victim.py"
-    script.write_text(
-        f"""
+_VICTIM = """
 import os, signal
 from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
@@ -222,16 +218,35 @@ from app.settings import Settings
 from mvos_core.masks.track import MaskEntry, Origin
 import numpy as np
 
-projects.AUTOSAVE_MS = 20
+projects.AUTOSAVE_MS = {autosave_ms}
 application = QApplication([])
-store = QSettings({str(tmp_path / "other.ini")!r}, QSettings.Format.IniFormat)
-window = make_window(parse([]), settings=Settings(store, data=Path({str(tmp_path / "data")!r})))
+store = QSettings({ini!r}, QSettings.Format.IniFormat)
+window = make_window(parse([]), settings=Settings(store, data=Path({data!r})))
+document = window.session.document
+{body}
+QTimer.singleShot(0, lambda: window.files.open(Path({clip!r})))
+QTimer.singleShot(20000, application.quit)
+application.exec()
+"""
+
+
+def victim(clip: Path, folder: Path, body: str, *, autosave_ms: int) -> subprocess.Popen[str]:
+    """Run the program with a clip until it is killed; `body` says what is done in it."""
+    script, ini, data = folder / "victim.py", str(folder / "other.ini"), str(folder / "data")
+    script.write_text(_VICTIM.format(autosave_ms=autosave_ms, ini=ini, data=data, body=body, clip=str(clip)))
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.Popen([sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def test_killed_and_recovered(make_studio: MakeStudio, clip: Path, tmp_path: Path) -> None:
+    """Kill the program without a warning once it has autosaved, and open the clip again."""
+    body = """
 window.show()
 
 def paint(opened):
     labels = np.zeros(opened.info.size, np.uint8)
     labels[3:9, 4:30] = 1
-    window.session.document.edit("Paint", {{7: MaskEntry.of(labels, origin=Origin.PAINTED)}})
+    document.edit("Paint", {7: MaskEntry.of(labels, origin=Origin.PAINTED)})
 
 def watch(text):
     if text == "Kept for recovery":
@@ -239,14 +254,9 @@ def watch(text):
 
 window.files.opened.connect(paint)
 window.projects.state_changed.connect(watch)
-QTimer.singleShot(0, lambda: window.files.open(Path({str(clip)!r})))
-QTimer.singleShot(20000, application.quit)
-application.exec()
 """
-    )
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run([sys.executable, str(script)], env=environment, check=False, timeout=60)
-    assert done.returncode == -signal.SIGKILL
+    with victim(clip, tmp_path, body, autosave_ms=20) as killed:
+        assert killed.wait(60) == -signal.SIGKILL
     studio = make_studio()
     studio.open(clip)
     assert studio.labels(7)[3:9, 4:30].all()
@@ -256,24 +266,7 @@ application.exec()
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_killed_at_any_moment_no_autosaved_state_is_lost(clip: Path, tmp_path: Path, seed: int) -> None:
     """The nth edit masks frame n, so what comes back must be the first so many frames, at least those once saved."""
-    script = tmp_path / "victim.py"
-    script.write_text(
-        f"""
-import sys
-from pathlib import Path
-from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication
-from app.application import make_window, parse
-from app.controllers import projects
-from app.settings import Settings
-from mvos_core.masks.track import MaskEntry, Origin
-import numpy as np
-
-projects.AUTOSAVE_MS = 3
-application = QApplication([])
-store = QSettings({str(tmp_path / "other.ini")!r}, QSettings.Format.IniFormat)
-window = make_window(parse([]), settings=Settings(store, data=Path({str(tmp_path / "data")!r})))
-document = window.session.document
+    body = """
 saving = []
 
 def edit():
@@ -281,7 +274,7 @@ def edit():
     if index < document.clip.n_frames:
         labels = np.full(document.clip.size, 1, np.uint8)
         labels[:index] = 0
-        document.edit("Paint", {{index: MaskEntry.of(labels, origin=Origin.PAINTED, confidence={{1: 1.0}})}})
+        document.edit("Paint", {index: MaskEntry.of(labels, origin=Origin.PAINTED, confidence={1: 1.0})})
     else:
         document.undo_stack.setIndex(12)
 
@@ -295,21 +288,14 @@ timer = QTimer(interval=4)
 timer.timeout.connect(edit)
 window.files.opened.connect(lambda _: timer.start())
 window.projects.state_changed.connect(watch)
-QTimer.singleShot(0, lambda: window.files.open(Path({str(clip)!r})))
-QTimer.singleShot(20000, application.quit)
-application.exec()
 """
-    )
     chance = random.Random(seed)
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen(
-        [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True
-    ) as victim:
-        assert victim.stdout is not None
-        saved = [int(victim.stdout.readline()) for _ in range(chance.randint(1, 8))]
+    with victim(clip, tmp_path, body, autosave_ms=3) as killed:
+        assert killed.stdout is not None
+        saved = [int(killed.stdout.readline()) for _ in range(chance.randint(1, 8))]
         time.sleep(chance.random() * 0.03)
-        victim.send_signal(signal.SIGKILL)
-        saved += [int(line) for line in victim.stdout.read().splitlines() if line.isdigit()]
+        killed.send_signal(signal.SIGKILL)
+        saved += [int(line) for line in killed.stdout.read().splitlines() if line.isdigit()]
     (bundle,) = (tmp_path / "data" / "recovery").iterdir()
     loaded = load_project(bundle)
     assert not loaded.problems
