@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from app.memory import give_back
 from app.playback import Feed, decode
 from mvos_core.types import Frame, Step
 from mvos_core.video import FrameCache, VideoInfo, VideoReader, open_video, probe
@@ -47,6 +48,7 @@ class ClipDecoder:
         self.close()
         self._reader = reader
         self._cache.clear()
+        give_back()
         self._cache.put(index, frame)
         return reader.info
 

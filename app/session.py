@@ -11,6 +11,7 @@ from app.decoding import ClipDecoder
 from app.document import Document
 from app.lanes import Job, Lane
 from app.masking import Masker
+from app.memory import give_back
 from app.playhead import Playhead
 from app.quality import DEFAULT_QUALITY, Quality, QualityChoice
 from app.removing import Previewer, Renderer
@@ -90,6 +91,7 @@ class Session(QObject):
         self.steadier.close()
         self.masker.close()
         self.cache.clear()
+        give_back()
         self.renders.clear()
         # A stack that is full when it is destroyed still tells of its clearing.
         self.document.undo_stack.clear()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import platform
 import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
 import numpy as np
+import psutil
+import pytest
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from app.driving import shown
 from app.lanes import Job, Lane
 from app.masking import Masker
+from app.memory import give_back
 from app.quality import Quality
 from mvos_core.masks.track import MaskEntry
 from mvos_core.propagation import Propagator
@@ -91,3 +95,15 @@ def test_a_driven_window_leaves_nothing_behind(themed: QApplication) -> None:
     del window
     gc.collect()
     assert [part() for part in left] == [None] * len(left)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries give back what is free")
+def test_freed_frames_go_back_to_the_system() -> None:
+    np.ones(24 << 20, np.uint8)  # having freed so much at once, glibc keeps what is smaller
+    frames = [np.ones(2 << 20, np.uint8) for _ in range(64)]
+    kept = frames[::16]
+    del frames
+    before = psutil.Process().memory_info().rss
+    give_back()
+    assert before - psutil.Process().memory_info().rss > 100 << 20
+    assert all(frame.all() for frame in kept)
