@@ -232,7 +232,10 @@ def _packets(source: InputContainer, stream: AudioStream, sound: Sound) -> Itera
     start = round(sound.start_s / time_base)
     before: Packet[AudioStream] | None = None
     with suppress(FFmpegError):  # what cannot be read is silent
-        source.seek(start - round(_EARLY_S / time_base), stream=stream)
+        try:
+            source.seek(start - round(_EARLY_S / time_base), stream=stream)
+        except FFmpegError:  # AVI and FLV refuse times before their start
+            source.seek(max(0, stream.start_time or 0), stream=stream)
         for packet in source.demux(stream):
             if packet.pts is None or not packet.size:
                 continue
