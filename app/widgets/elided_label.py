@@ -108,6 +108,10 @@ class FittingLabel(QLabel):
 class ElidedCheckBox(QCheckBox):
     """A check box whose text is cut with an ellipsis where it does not fit."""
 
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Need no more than the box and a few letters' width."""
         whole = super().minimumSizeHint()

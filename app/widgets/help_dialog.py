@@ -36,7 +36,9 @@ _MOUSE = (
     (marked("Move along the timeline"), marked("Wheel over it")),
     (marked("Open a clip, project or masks"), marked("Drop them onto the window")),
 )
-_COLUMNS, _SPACING_PX = 3, 40
+_COLUMNS, _SPACING_PX = 3, 28
+_WIDEST_CAP = 22
+"""In letters; longer gestures take two lines."""
 
 Row = tuple[str, Sequence[str]]
 """A command's words, and its keys or gestures."""
@@ -119,7 +121,7 @@ def _group(title: str, rows: Sequence[Row]) -> QWidget:
     group = QWidget()
     grid = QGridLayout(group)
     grid.setContentsMargins(0, 0, 0, 12)
-    grid.setHorizontalSpacing(20)
+    grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(0, 1)
     group.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -134,6 +136,10 @@ def _group(title: str, rows: Sequence[Row]) -> QWidget:
         for key in keys:
             cap = QLabel(key)
             cap.setProperty("role", "key")
+            widest = _WIDEST_CAP * cap.fontMetrics().averageCharWidth()
+            if cap.fontMetrics().horizontalAdvance(key) > widest:
+                cap.setWordWrap(True)
+                cap.setFixedWidth(widest)
             caps.addWidget(cap)
         grid.addLayout(caps, number, 1)
     return group
