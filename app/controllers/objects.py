@@ -76,7 +76,10 @@ class ObjectsController(QObject):
 
     @Slot(str, object)
     def _change(self, text: str, thing: ObjectInfo) -> None:
-        self._session.document.replace_object(text, thing)
+        """Take an object as its row has it, but for its matte: rows know nothing of that, nor when it changes."""
+        document = self._session.document
+        matte = next((other.matte for other in document.objects if other.label == thing.label), thing.matte)
+        document.replace_object(text, replace(thing, matte=matte))
 
     @property
     def _selected(self) -> ObjectInfo | None:
