@@ -21,6 +21,7 @@ from app.widgets.jobs_bar import JobsBar, time_left
 from mvos_core.types import Step
 
 _RATE_STEPS = 24
+_NOWHERE = -1
 
 
 class PropagationController(QObject):
@@ -44,7 +45,7 @@ class PropagationController(QObject):
         self._interrupted: Goal | None = None
         self._was_paused = False
         self._request: MaskingRequest | None = None
-        self._followed = -1
+        self._followed = _NOWHERE
         self._times: deque[float] = deque(maxlen=_RATE_STEPS)
         actions.connect(
             {
@@ -146,7 +147,11 @@ class PropagationController(QObject):
 
     @Slot(int)
     def go_on_from(self, painted: int) -> None:
-        """Take up the interrupted run: what the painted frame has outdated is part of it now."""
+        """Take up the interrupted run: what the painted frame has outdated is part of it now.
+
+        The view stays with whoever paints, who may not be done with the frame yet.
+        """
+        self._followed = _NOWHERE
         if self._interrupted is not None:
             self._interrupted = self._interrupted.after(painted, self._session.document)
             self.go_on()
@@ -154,6 +159,7 @@ class PropagationController(QObject):
     # A run ---------------------------------------------------------------------------------------------------
 
     def _begin(self, way: Way, text: str, wanted: frozenset[int], *, start: int = 0) -> None:
+        self._followed = self._session.playhead.index
         self._start(Goal(way, text, wanted, start, self._session.quality.quality))
 
     def _start(self, goal: Goal) -> None:
@@ -174,7 +180,6 @@ class PropagationController(QObject):
         )
         self._goal, self._request = goal, request
         self._transaction = document.begin(goal.text)
-        self._followed = self._session.playhead.index
         self._times.clear()
         job = Job(lambda: self._session.masker.run(request), name=goal.text)
         job.stepped.connect(self._land)
