@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Generator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import cast
 
@@ -57,14 +58,27 @@ class PictureFolder:
     ) -> None:
         try:
             if error is None:
-                if self.path.is_dir():
-                    shutil.rmtree(self.path)
-                self.part.rename(self.path)
+                self._take_name()
         except OSError as failure:
             raise _unwritable(self.path, failure) from failure
         finally:
             with suppress(OSError):
                 shutil.rmtree(self.part)
+
+    def _take_name(self) -> None:
+        """Give the folder its name; an older one is deleted when the new one has it, not before."""
+        if not self.path.is_dir():
+            self.part.rename(self.path)
+            return
+        parent, prefix = self.path.parent, f".{self.path.name}-"
+        with TemporaryDirectory(dir=parent, prefix=prefix, ignore_cleanup_errors=True) as aside:
+            old = Path(aside, self.path.name)
+            try:
+                self.path.rename(old)
+                self.part.rename(self.path)
+            finally:
+                if not self.path.exists():
+                    old.rename(self.path)
 
     def write(self, picture: NDArray[np.uint8]) -> None:
         """Add a picture: uint8 (H, W, 3) RGB, (H, W, 4) RGBA, (H, W, 1) grey, or a label map (H, W), in the DAVIS palette.
