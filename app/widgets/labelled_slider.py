@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from superqt import QLabeledDoubleSlider
 
@@ -27,18 +27,10 @@ class LabelledSlider(QLabeledDoubleSlider):
         for part in self.findChildren(QWidget):
             part.setAccessibleName(name)
 
-    def setRange(self, low: float, high: float) -> None:  # noqa: N802
-        """Set the least and the greatest value."""
-        super().setRange(low, high)
-        self._align()
-
-    def setDecimals(self, prec: int) -> None:  # noqa: N802
-        """Set how many decimals the value is shown with."""
-        super().setDecimals(prec)
-        self._align()
-
-    def _align(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Let the values of sliders below each other be as wide, so that the sliders are, too."""
+        super().showEvent(event)
+        # Its own width goes by what the slider's values look like, and is set anew whenever it is shown.
         self._label.setFixedWidth(self._label.fontMetrics().horizontalAdvance(_WIDEST) + _MARGIN_PX)
         self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

@@ -75,3 +75,12 @@ def test_the_wheel_passes_a_slider_by_until_it_is_in_use(studio: Studio) -> None
     assert turn() == 0
     slider.setFocus(Qt.FocusReason.MouseFocusReason)
     assert turn() > 0
+
+
+def test_sliders_below_each_other_are_as_long(studio: Studio) -> None:
+    studio.trigger("prepare_matte")
+    studio.window.removal_panel.unfold()
+    for sliders in (studio.window.matte_panel.sliders, studio.window.removal_panel.sliders):
+        tracks = [slider.findChildren(QSlider)[0] for slider in sliders.values()]
+        studio.qtbot.waitUntil(lambda tracks=tracks: len({track.width() for track in tracks}) == 1)  # type: ignore[misc]
+        assert len(tracks) > 3
