@@ -86,6 +86,11 @@ class Document(QObject):
         """The labels that stand for an object; all others are background."""
         return frozenset(thing.label for thing in self._objects)
 
+    @property
+    def locked(self) -> frozenset[int]:
+        """The labels of objects whose masks are not to change."""
+        return frozenset(thing.label for thing in self._objects if thing.locked)
+
     def open(
         self,
         clip: VideoInfo,

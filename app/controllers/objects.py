@@ -126,4 +126,6 @@ class ObjectsController(QObject):
         for place in range(1, 10):
             there = place <= len(self._session.document.objects)
             self._actions.enable(f"select_{place}", "" if there else tr("there are not so many objects."))
-        self._actions.enable("rename_object toggle_visible toggle_locked delete_object", reason)
+        self._actions.enable("rename_object toggle_visible toggle_locked", reason)
+        locked = self._session.selection.label in self._session.document.locked
+        self._actions.enable("delete_object", tr("the object is locked.") if locked else reason)

@@ -176,14 +176,13 @@ class PaintingController(QObject):
             reason = tr("{name} is hidden; show it to paint it (H).").format(name=thing.name)
         pen = None
         if thing is not None and not reason:
-            locked = frozenset(other.label for other in document.objects if other.locked)
             pen = Pen(
                 thing.label,
                 self._diameter,
                 self._hardness,
                 erase=self._tool == "eraser" or (self._tool == "scribble" and self._marks_background),
                 over_others=self._over_others,
-                locked=locked,
+                locked=document.locked,
                 by_pressure=self._by_pressure,
             )
         self._canvas.set_pen(pen, reason=reason)
@@ -195,16 +194,21 @@ class PaintingController(QObject):
     def _refresh_clearing(self) -> None:
         document, index = self._session.document, self._viewing.shown
         has_mask = index in document.track
-        self._actions.enable("clear_frame", "" if has_mask else tr("this frame has no mask."))
+        reason = "" if has_mask else tr("this frame has no mask.")
+        objects = document.objects_at(index)
+        if objects and objects <= document.locked:
+            reason = tr("its objects are locked.")
+        self._actions.enable("clear_frame", reason)
         is_anchor = has_mask and document.track[index].origin in ANCHORING
         reason = (
             tr("it is an anchor already.") if is_anchor else "" if has_mask else tr("this frame has no mask.")
         )
         self._actions.enable("confirm", reason)
         label = self._session.selection.label
-        locked = any(thing.locked for thing in document.objects if thing.label == label)
         reason = tr("this frame has no mask.") if not has_mask or label is None else ""
-        self._actions.enable("clear_object", tr("the object is locked.") if locked else reason)
+        self._actions.enable(
+            "clear_object", tr("the object is locked.") if label in document.locked else reason
+        )
 
     # What gestures mean --------------------------------------------------------------------------------------
 
@@ -231,11 +235,11 @@ class PaintingController(QObject):
 
     @Slot()
     def clear_frame(self) -> None:
-        """Forget the masks of the frame that is shown."""
-        index = self._viewing.shown
-        if index in self._session.document.track:
+        """Forget the masks of the frame that is shown, but for those of locked objects."""
+        document, index = self._session.document, self._viewing.shown
+        if index in document.track:
             self.began.emit()
-            self._session.document.edit(tr("Remove mask"), {index: None})
+            document.edit(tr("Remove mask"), {index: _only(document.track[index], document.locked)})
             self.ended.emit(index)
 
     @Slot()
@@ -269,3 +273,11 @@ class PaintingController(QObject):
         self._viewing.expect(entry, labels)
         document.edit(text, {index: entry if confidence else None})
         self.ended.emit(index)
+
+
+def _only(entry: MaskEntry, labels: frozenset[int]) -> MaskEntry | None:
+    """Return what a mask says about some objects, None where it says nothing about them."""
+    confidence = {label: entry.confidence.get(label, 1.0) for label in sorted(entry_objects(entry) & labels)}
+    if not confidence:
+        return None
+    return MaskEntry.of(keep_only(entry.labels(), labels), origin=entry.origin, confidence=confidence)

@@ -115,14 +115,20 @@ class ObjectRow(QWidget):
             on=thing.locked,
         )
         self.lock.clicked.connect(self._toggle_locked)
-        self.delete = self._button("delete", tr("Delete from the whole clip: {name}"), on=False)
+        text = (
+            tr("{name} is locked; unlock it to delete it")
+            if thing.locked
+            else tr("Delete from the whole clip: {name}")
+        )
+        self.delete = self._button("delete", text, on=False)
+        self.delete.setEnabled(not thing.locked)
         self.delete.clicked.connect(lambda: self.delete_clicked.emit(self._thing.label))
         for button in (self.eye, self.lock, self.delete):
             layout.addWidget(button)
 
     def _button(self, name: str, text: str, *, on: bool) -> QToolButton:
         button = QToolButton()
-        button.setIcon(icon(name, colour="text" if on else "faint"))
+        button.setIcon(icon(name, colour="text" if on else "muted"))
         button.setIconSize(QSize(18, 18))
         button.setAutoRaise(True)
         button.setToolTip(text.format(name=self._thing.name))

@@ -1105,6 +1105,10 @@ Ersetzen?</translation>
       <translation>so viele Objekte gibt es nicht.</translation>
     </message>
     <message>
+      <source>the object is locked.</source>
+      <translation>das Objekt ist gesperrt.</translation>
+    </message>
+    <message>
       <source>Brush stroke</source>
       <translation>Pinselstrich</translation>
     </message>
@@ -1157,12 +1161,12 @@ Ersetzen?</translation>
       <translation>dieses Bild hat keine Maske.</translation>
     </message>
     <message>
-      <source>it is an anchor already.</source>
-      <translation>es ist schon ein Anker.</translation>
+      <source>its objects are locked.</source>
+      <translation>seine Objekte sind gesperrt.</translation>
     </message>
     <message>
-      <source>the object is locked.</source>
-      <translation>das Objekt ist gesperrt.</translation>
+      <source>it is an anchor already.</source>
+      <translation>es ist schon ein Anker.</translation>
     </message>
     <message>
       <source>Clear object</source>
@@ -1231,6 +1235,10 @@ Ersetzen?</translation>
     <message>
       <source>Propagate one frame</source>
       <translation>Ein Bild propagieren</translation>
+    </message>
+    <message>
+      <source>The run begins once the shape is finished (Enter) or given up (Esc).</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Loading the network…</source>
@@ -2593,6 +2601,10 @@ Ersetzen?</translation>
 Double-click to rename (F2)</source>
       <translation>{name}
 Doppelklick zum Umbenennen (F2)</translation>
+    </message>
+    <message>
+      <source>{name} is locked; unlock it to delete it</source>
+      <translation>{name} ist gesperrt; zum Löschen freigeben</translation>
     </message>
     <message>
       <source>Delete from the whole clip: {name}</source>
