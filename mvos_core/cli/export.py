@@ -113,7 +113,15 @@ def export(
             frames = source.frames(frame_range, reader.info)
             labels = source.labels(reader.info, frames)
             names = source.objects(labels, frames, wanted)
-            plan = plan_export(reader.info, frames, settings, objects=names, folder=folder, template=template)
+            plan = plan_export(
+                reader.info,
+                frames,
+                settings,
+                objects=names,
+                folder=folder,
+                template=template,
+                sources=[source.masks],
+            )
             outputs.claim(plan.paths, path)
             colours = (
                 {thing.label: thing.colour for thing in source.project.objects} if source.project else None

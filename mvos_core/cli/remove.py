@@ -155,7 +155,15 @@ def remove(
             frames = source.frames(frame_range, reader.info)
             labels = source.labels(reader.info, frames)
             names = source.objects(labels, frames, wanted)
-            plan = plan_export(reader.info, frames, settings, objects=names, folder=folder, template=template)
+            plan = plan_export(
+                reader.info,
+                frames,
+                settings,
+                objects=names,
+                folder=folder,
+                template=template,
+                sources=[source.masks],
+            )
             outputs.claim(plan.paths, path)
             shares: list[tuple[float, float]] = []
             start_s = time.perf_counter()

@@ -26,10 +26,10 @@ Labels = Callable[[int], LabelMap]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A clip and where its masks are: in a folder, named after the clip's frames, or in a project."""
+    """A clip and where its masks are: in a folder, named after the clip's frames, or in a project's."""
 
     clip: Path
-    masks: Path | None = None
+    masks: Path
     project: Project | None = None
 
     @classmethod
@@ -48,7 +48,7 @@ class Source:
         from mvos_core.project.footage import load_whole_project
 
         project = load_whole_project(path)
-        return cls(project.clip, project=project)
+        return cls(project.clip, path, project)
 
     def frames(self, text: str, info: VideoInfo) -> range:
         """Return the frames of a range A:B, or without one those from in to out, or all."""
@@ -73,7 +73,7 @@ class Source:
 
             footage = footage_of(self.project)
             return lambda index: footage.label_map(index, info.size)
-        return _folder_labels(self.masks or Path(), info, frames)
+        return _folder_labels(self.masks, info, frames)
 
     def objects(self, labels: Labels, frames: range, wanted: Sequence[int]) -> dict[int, str]:
         """Return the names of the objects that occur, by label, and see that the wanted ones are among them.
@@ -85,15 +85,16 @@ class Source:
             found = {thing.label: thing.name for thing in self.project.objects}
         else:
             found = {label: f"object{label}" for label in _occurring(labels, frames, wanted)}
-        where = self.masks or self.clip
         if not found:
             raise MvosError(
-                f"The masks in {where} are all empty; there is nothing to remove or export.", exit_code=2
+                f"The masks in {self.masks} are all empty; there is nothing to remove or export.", exit_code=2
             )
         if lacking := sorted(set(wanted) - set(found)):
             names = ", ".join(map(str, lacking))
             have = ", ".join(map(str, sorted(found)))
-            raise MvosError(f"The masks in {where} show no object {names}; they have {have}.", exit_code=2)
+            raise MvosError(
+                f"The masks in {self.masks} show no object {names}; they have {have}.", exit_code=2
+            )
         return found
 
 

@@ -84,6 +84,7 @@ def plan_export(
     objects: Mapping[int, str],
     folder: Path,
     template: str = "",
+    sources: Sequence[Path] = (),
 ) -> Plan:
     """Plan an export.
 
@@ -94,6 +95,7 @@ def plan_export(
         objects: the names of the clip's objects by label.
         folder: where files go.
         template: their names, with the tokens of `mvos_core.export.names`; it may have a suffix.
+        sources: folders beside the clip that are read, into which nothing is written.
 
     Raises:
         MvosError: settings that do not go together, names that clash, or a source that would be overwritten.
@@ -124,7 +126,7 @@ def plan_export(
         Target(folder / (fill_in(stem, {**common, "object": name, "label": label}) + suffix), labels, name)
         for name, label, labels in groups
     )
-    _check_names(targets, info)
+    _check_names(targets, info, sources)
     return Plan(
         info,
         frames,
@@ -170,13 +172,16 @@ def _suffix(template: str, coding: Coding | None) -> str:
     return coding.codec.suffixes[0]
 
 
-def _check_names(targets: Sequence[Target], info: VideoInfo) -> None:
+def _check_names(targets: Sequence[Target], info: VideoInfo, sources: Sequence[Path]) -> None:
     paths = [target.path for target in targets]
     if len(set(paths)) < len(paths):
         raise MvosError("Two files would have the same name; put {object} or {label} into it.", exit_code=2)
     for path in paths:
         if path.exists() and info.path.exists() and path.samefile(info.path):
             raise MvosError(f"{path} is the clip itself; choose another name.", exit_code=2)
+        around = [place for place in (path, *path.absolute().parents) if place.exists()]
+        if any(place.samefile(source) for place in around for source in sources if source.exists()):
+            raise MvosError(f"{path} is where the masks are read from; choose another place.", exit_code=2)
 
 
 def repeats_at(info: VideoInfo, frames: range, rate: Fraction | None) -> tuple[int, ...]:
