@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QListView, QWidget
 
 from app import theme
@@ -15,7 +15,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class _Steps(QAbstractListModel):
-    """The state at the beginning and one after each step; those that are undone are paler."""
+    """The state at the beginning and one after each step; those that are undone are paler, and slanted."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,8 +29,12 @@ class _Steps(QAbstractListModel):
         row = index.row()
         if role == Qt.ItemDataRole.DisplayRole:
             return self.texts[row - 1] if row else tr("As it was opened")
+        if role == Qt.ItemDataRole.FontRole and row > self.done:
+            font = QFont()
+            font.setItalic(True)
+            return font
         if role == Qt.ItemDataRole.ForegroundRole and row > self.done:
-            return QColor(theme.tokens().faint)
+            return QColor(theme.tokens().muted)
         return None
 
     def set_steps(self, texts: Sequence[str], done: int) -> None:
