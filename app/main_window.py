@@ -131,7 +131,7 @@ class MainWindow(WindowLayout):
         )
         self.thumbnails = ThumbnailController(session, timeline=self.timeline, parent=self)
         self.propagation = PropagationController(
-            session, bar=self.jobs_bar, actions=actions, notices=notices, parent=self
+            session, canvas=self.canvas, bar=self.jobs_bar, actions=actions, notices=notices, parent=self
         )
         self.next_step = NextStepController(
             session, self.propagation, card=self.card, actions=actions, parent=self

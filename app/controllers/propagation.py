@@ -17,6 +17,7 @@ from app.orders import Way
 from app.quality import Quality
 from app.session import Session
 from app.translating import tr
+from app.widgets.canvas import Canvas
 from app.widgets.jobs_bar import JobsBar, time_left
 from mvos_core.types import Step
 
@@ -35,10 +36,17 @@ class PropagationController(QObject):
     """How many ms a frame takes in the run that goes."""
 
     def __init__(
-        self, session: Session, *, bar: JobsBar, actions: Actions, notices: Notices, parent: QObject
+        self,
+        session: Session,
+        *,
+        canvas: Canvas,
+        bar: JobsBar,
+        actions: Actions,
+        notices: Notices,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session, self._bar, self._notices = session, bar, notices
+        self._session, self._canvas, self._bar, self._notices = session, canvas, bar, notices
         self._job: Job | None = None
         self._transaction: Transaction | None = None
         self._goal: Goal | None = None
@@ -159,8 +167,15 @@ class PropagationController(QObject):
     # A run ---------------------------------------------------------------------------------------------------
 
     def _begin(self, way: Way, text: str, wanted: frozenset[int], *, start: int = 0) -> None:
+        goal = Goal(way, text, wanted, start, self._session.quality.quality)
         self._followed = self._session.playhead.index
-        self._start(Goal(way, text, wanted, start, self._session.quality.quality))
+        if self._canvas.is_painting:
+            # It begins as one goes on that the gesture has interrupted.
+            self._interrupted, self._was_paused = goal, False
+            self._notices.hint(tr("The run begins once the shape is finished (Enter) or given up (Esc)."))
+            return
+        self._interrupted = None
+        self._start(goal)
 
     def _start(self, goal: Goal) -> None:
         document = self._session.document

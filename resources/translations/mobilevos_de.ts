@@ -1238,7 +1238,7 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>The run begins once the shape is finished (Enter) or given up (Esc).</source>
-      <translation type="unfinished" />
+      <translation>Der Durchlauf beginnt, sobald die Form fertig (Enter) oder aufgegeben (Esc) ist.</translation>
     </message>
     <message>
       <source>Loading the network…</source>
