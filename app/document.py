@@ -78,8 +78,8 @@ class Document(QObject):
 
     @property
     def retired(self) -> frozenset[int]:
-        """The labels of deleted objects, which masks may still hold."""
-        return self._retired
+        """The labels of deleted objects, which masks may still hold; not of those that undo brought back."""
+        return self._retired - self.labels
 
     @property
     def labels(self) -> frozenset[int]:

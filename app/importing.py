@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,20 +25,31 @@ class ImportedMask:
     entry: MaskEntry
 
 
-def read_mask(path: Path, index: int, clip: VideoInfo, *, taken: Collection[int] = ()) -> ImportedMask:
-    """Read a label map for a frame. Labels that are `taken` by deleted objects get others.
+@dataclass(frozen=True, slots=True)
+class MaskOrder:
+    """What label maps are read into.
+
+    Attributes:
+        clip: the clip.
+        labels: the objects that there are.
+        retired: the labels of deleted objects; what the files call so gets other labels.
+    """
+
+    clip: VideoInfo
+    labels: frozenset[int] = frozenset()
+    retired: frozenset[int] = frozenset()
+
+
+def read_mask(path: Path, index: int, order: MaskOrder) -> ImportedMask:
+    """Read a label map for a frame.
 
     Raises:
         MvosError: it is no label map, or does not fit the clip.
     """
-    labels = read_label_map(path)
-    check_mask(labels, size=clip.size, source=str(path))
-    labels = _relabelled(labels, taken)
-    confidence = dict.fromkeys(object_labels(labels), 1.0)
-    return ImportedMask(index, MaskEntry.of(labels, origin=Origin.IMPORTED, confidence=confidence))
+    return _read(path, index, order, given={})
 
 
-def read_masks(folder: Path, clip: VideoInfo, *, taken: Collection[int] = ()) -> Iterator[Step[ImportedMask]]:
+def read_masks(folder: Path, order: MaskOrder) -> Iterator[Step[ImportedMask]]:
     """Read the label maps of a folder: those named after the clip's frames, or as many as there are frames, in order.
 
     Pictures without an object are passed over.
@@ -46,6 +57,7 @@ def read_masks(folder: Path, clip: VideoInfo, *, taken: Collection[int] = ()) ->
     Raises:
         MvosError: there are none, they cannot be told apart, or one of them does not fit.
     """
+    clip, given = order.clip, dict[int, int]()
     files = {path.stem: path for path in sorted(folder.glob("*.png"))}
     named = [(index, files[name]) for index, name in enumerate(clip.names) if name in files]
     if not named and len(files) == clip.n_frames:
@@ -59,17 +71,31 @@ def read_masks(folder: Path, clip: VideoInfo, *, taken: Collection[int] = ()) ->
     for done, (index, path) in enumerate(named, start=1):
         labels = read_label_map(path)
         if labels.shape != clip.size or object_labels(labels):
-            yield Step(done, len(named), read_mask(path, index, clip, taken=taken))
+            yield Step(done, len(named), _read(path, index, order, given=given))
 
 
-def _relabelled(labels: LabelMap, taken: Collection[int]) -> LabelMap:
-    found = object_labels(labels)
-    table = np.arange(256, dtype=np.uint8)
-    table[VOID] = 0
-    free = iter(label for label in range(1, VOID) if label not in taken and label not in found)
-    for label in found:
-        if label in taken:
-            table[label] = next(free, 0)
+def _read(path: Path, index: int, order: MaskOrder, *, given: dict[int, int]) -> ImportedMask:
+    labels = read_label_map(path)
+    check_mask(labels, size=order.clip.size, source=str(path))
+    labels = _relabelled(labels, order, given=given)
+    confidence = dict.fromkeys(object_labels(labels), 1.0)
+    return ImportedMask(index, MaskEntry.of(labels, origin=Origin.IMPORTED, confidence=confidence))
+
+
+def _relabelled(labels: LabelMap, order: MaskOrder, *, given: dict[int, int]) -> LabelMap:
+    """Return a label map with labels that no deleted object had.
+
+    `given` are the labels that those of the import's earlier pictures got; it grows here. A label gets the same in each
+    picture, and no two get the same.
+    """
+    table = np.zeros(256, np.uint8)
+    # Those that keep their labels come first, so that no other takes them.
+    for label in sorted(object_labels(labels), key=order.retired.__contains__):
+        if label not in given:
+            used = order.retired.union(given.values())
+            free = (other for other in range(1, VOID) if other not in used | order.labels)
+            given[label] = next(free, 0) if label in used else label
+        table[label] = given[label]
     return np.asarray(table[labels], np.uint8)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.actions import NEEDS_CLIP, Actions
 from app.controllers.mask_reading import MaskReading
-from app.importing import read_mask, read_masks
+from app.importing import MaskOrder, read_mask, read_masks
 from app.library_sentences import spoken
 from app.notices import Notices
 from app.session import Session
@@ -63,11 +63,11 @@ class ImportController(QObject):
 
     def import_file(self, path: Path) -> None:
         """Take a picture as the mask of the playhead's frame."""
-        clip = self._session.document.clip
-        if clip is None:
+        order = self._order()
+        if order is None:
             return
         try:
-            mask = read_mask(path, self._session.playhead.index, clip, taken=self._session.document.retired)
+            mask = read_mask(path, self._session.playhead.index, order)
         except MvosError as error:
             self._notices.post(spoken(str(error)), kind="error")
             return
@@ -75,14 +75,20 @@ class ImportController(QObject):
 
     def import_folder(self, folder: Path) -> None:
         """Take the pictures of a folder as the masks of the frames that they are named after."""
-        clip, taken = self._session.document.clip, self._session.document.retired
-        if clip is None or self._reading.is_running:
+        order = self._order()
+        if order is None or self._reading.is_running:
             return
         self._reading.begin(
-            lambda: read_masks(folder, clip, taken=taken),
+            lambda: read_masks(folder, order),
             name="import masks",
             text=tr("Reading masks: {done} of {total}"),
         )
+
+    def _order(self) -> MaskOrder | None:
+        document = self._session.document
+        if document.clip is None:
+            return None
+        return MaskOrder(document.clip, document.labels, document.retired)
 
     @Slot()
     def cancel(self) -> None:

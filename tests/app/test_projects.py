@@ -17,14 +17,9 @@ import pytest
 
 from app.controllers import projects
 from app.document import Document
-from app.importing import read_masks
-from mvos_core.masks.labels import write_label_map
-from mvos_core.masks.track import Origin
 from mvos_core.project import bundle as bundle_module
 from mvos_core.project import load_project
-from mvos_core.types import MvosError
-from mvos_core.video import probe
-from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, truth
+from tests.app.conftest import PATIENCE_MS, Studio, truth
 
 MakeStudio = Callable[[], Studio]
 
@@ -304,58 +299,6 @@ window.projects.state_changed.connect(watch)
     assert len(masks) >= min(saved[-1], 12)
     for index, entry in masks.items():
         assert entry.labels().sum() == (64 - index) * 96
-
-
-# Masks in and out --------------------------------------------------------------------------------------------
-
-
-def test_a_mask_is_imported_to_a_frame_with_its_objects(studio: Studio, tmp_path: Path) -> None:
-    write_label_map(tmp_path / "mask.png", truth(3))
-    studio.go_to(3)
-    studio.window.importing.import_file(tmp_path / "mask.png")
-    document = studio.session.document
-    np.testing.assert_array_equal(studio.labels(3), truth(3))
-    assert document.track[3].origin is Origin.IMPORTED
-    assert document.labels == {1, 2}
-    studio.trigger("undo")
-    assert document.labels == {1}
-    assert not document.track
-
-
-def test_a_mask_of_another_size_is_refused(studio: Studio, tmp_path: Path) -> None:
-    write_label_map(tmp_path / "mask.png", np.ones((5, 6), np.uint8))
-    studio.window.importing.import_file(tmp_path / "mask.png")
-    assert "6 by 5" in studio.window.banner.text
-
-
-def test_a_folder_of_masks_named_after_the_frames(studio: Studio, tmp_path: Path) -> None:
-    for index in (2, 5):
-        write_label_map(tmp_path / f"{index:05d}.png", truth(index))
-    write_label_map(tmp_path / "00007.png", np.zeros_like(truth(7)))
-    studio.window.importing.import_folder(tmp_path)
-    studio.qtbot.waitUntil(lambda: bool(studio.session.document.track), timeout=PATIENCE_MS)
-    assert list(studio.session.document.track) == [2, 5]
-    assert studio.session.document.undo_stack.undoText() == "Import masks"
-
-
-def test_a_folder_with_as_many_masks_as_frames_goes_in_order(clip: Path, tmp_path: Path) -> None:
-    for index in range(N_FRAMES):
-        write_label_map(tmp_path / f"mask{index:03d}.png", truth(index))
-    masks = [step.value for step in read_masks(tmp_path, probe(clip))]
-    assert [mask.index for mask in masks] == list(range(N_FRAMES))
-
-
-def test_a_folder_of_other_pictures_is_refused(clip: Path, tmp_path: Path) -> None:
-    write_label_map(tmp_path / "holiday.png", truth(0))
-    with pytest.raises(MvosError, match=r"00000\.png"):
-        list(read_masks(tmp_path, probe(clip)))
-
-
-def test_a_label_that_a_deleted_object_had_is_not_given_again(clip: Path, tmp_path: Path) -> None:
-    write_label_map(tmp_path / "00000.png", truth(0))
-    (step,) = read_masks(tmp_path, probe(clip), taken={1})
-    expected = np.where(truth(0) == 1, 3, truth(0))
-    np.testing.assert_array_equal(step.value.entry.labels(), expected)
 
 
 def test_document_refuses_edits_under_an_open_transaction(studio: Studio) -> None:
