@@ -126,13 +126,16 @@ class ScribbleController(QObject):
         """Put the mask that was found into the document, unless a gesture is under way, which it would break off."""
         if self._found is None or self._canvas.is_painting or not self._waiting:
             return
-        wish, mask, document = self._waiting.popleft(), self._found, self._session.document
+        wish, mask, document = self._waiting[0], self._found, self._session.document
         self._found = None
         thing = next((thing for thing in document.objects if thing.label == wish.pen.label), None)
-        if thing is None or thing.locked or document.track.get(wish.index) is not self._base:
+        entry = document.track.get(wish.index)
+        if thing is None or thing.locked or (entry is None and self._base is not None):
+            self._waiting.popleft()
             self._painting.abandon()
-        else:
-            self._put(wish, mask)
+        elif entry is self._base:
+            self._put(self._waiting.popleft(), mask)
+        # Otherwise the mask was changed meanwhile, and the stroke is worked out anew on what it is now.
         self._show()
         self._next()
 

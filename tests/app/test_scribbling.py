@@ -195,6 +195,22 @@ def test_a_stroke_belongs_to_the_frame_that_it_was_drawn_on(scribbler: Studio, h
     assert shown(scribbler) == 0
 
 
+def test_a_stroke_is_worked_out_anew_on_a_mask_that_was_painted_meanwhile(
+    scribbler: Studio, head: FakeHead
+) -> None:
+    head.gate.clear()
+    scribbler.drag(*line(1, 0))
+    scribbler.trigger("brush")
+    scribbler.drag((80, 10), (85, 10))
+    head.gate.set()
+    settle(scribbler)
+    assert scribbler.labels(0)[10, 82] == 1
+    assert (scribbler.labels(0) == 1)[truth(0) == 1].all()
+    assert [previous for _, _, previous in head.seen] == [False, True]
+    stack = scribbler.session.document.undo_stack
+    assert [stack.text(n) for n in range(stack.count())] == ["Brush stroke", "Scribble"]
+
+
 @pytest.mark.parametrize("change", ["delete", "other clip", "undo"])
 def test_a_stroke_whose_object_or_mask_has_gone_is_dropped(
     scribbler: Studio, head: FakeHead, change: str
