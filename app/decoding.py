@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.memory import give_back
@@ -17,11 +18,15 @@ _PAUSE = 8
 
 
 class ClipDecoder:
-    """Holds the reader. It is used on the decode lane only; decoded frames go into the cache."""
+    """Holds the reader, which the decode lane uses; decoded frames go into the cache.
+
+    A clip is opened beside the one in use and takes its place by `adopt`, so that one that is given up leaves no trace.
+    """
 
     def __init__(self, cache: FrameCache) -> None:
         self._cache = cache
         self._reader: VideoReader | None = None
+        self._beside: tuple[VideoReader, int, Frame] | None = None
 
     @staticmethod
     def probe(path: Path) -> VideoInfo:
@@ -32,25 +37,32 @@ class ClipDecoder:
         """
         return probe(path)
 
-    def open(self, path: Path, *, index: int = 0) -> VideoInfo:
-        """Open a clip and decode a frame of it; the clip before stays open where this fails.
+    @contextmanager
+    def opened(self, path: Path, *, index: int = 0) -> Iterator[VideoInfo]:
+        """Have a clip open beside the one in use, with a frame of it decoded; one of the two is closed in the end.
 
         Raises:
             MvosError: it cannot be read.
         """
-        reader = open_video(path)
+        reader, before = open_video(path), self._reader
         try:
             index = min(index, len(reader) - 1)
-            frame = reader.read(index)
-        except BaseException:
-            reader.close()
-            raise
-        self.close()
-        self._reader = reader
+            self._beside = reader, index, reader.read(index)
+            yield reader.info
+        finally:
+            self._beside = None
+            left = before if self._reader is reader else reader
+            if left is not None:
+                left.close()
+            give_back()
+
+    def adopt(self) -> None:
+        """Use the clip that is `opened` from now on. Any thread may call this while the decode lane waits."""
+        if self._beside is None:
+            raise ValueError("no clip is opened beside the one in use")
+        self._reader, index, frame = self._beside
         self._cache.clear()
-        give_back()
         self._cache.put(index, frame)
-        return reader.info
 
     def read(self, index: int, *, run_up: int = 0) -> Iterator[Step[tuple[int, Frame] | None]]:
         """Decode a frame, and into the cache the `run_up` frames before it.

@@ -68,21 +68,23 @@ def is_bundle(path: Path) -> bool:
 def open_clip(decoder: ClipDecoder, clip: Path, *, recovery: Path) -> Iterator[Step[Opened]]:
     """Open a clip, with the work on it that was never saved under a name, if `recovery` holds any.
 
+    It is to be adopted before this goes on.
+
     Raises:
         MvosError: the clip cannot be read.
     """
     loaded, problems = _recover(recovery)
-    info = decoder.open(clip, index=(loaded.project.playhead or 0) if loaded else 0)
-    if loaded is not None and loaded.clip.state is ClipState.FOUND and _fits(loaded.project, info):
-        yield Step(1, 1, Opened(info, loaded.project, None, _sentences(loaded)))
-    else:
-        yield Step(1, 1, Opened(info, problems=problems))
+    with decoder.opened(clip, index=(loaded.project.playhead or 0) if loaded else 0) as info:
+        if loaded is not None and loaded.clip.state is ClipState.FOUND and _fits(loaded.project, info):
+            yield Step(1, 1, Opened(info, loaded.project, None, _sentences(loaded)))
+        else:
+            yield Step(1, 1, Opened(info, problems=problems))
 
 
 def open_project(
     decoder: ClipDecoder, bundle: Path, *, clip: Path | None = None
 ) -> Iterator[Step[Opened | ClipAstray]]:
-    """Open a project; `clip` is where the user says that its clip is.
+    """Open a project; `clip` is where the user says that its clip is. It is to be adopted before this goes on.
 
     Raises:
         MvosError: the project or its clip cannot be read, or the clip is one that the masks do not fit.
@@ -99,8 +101,8 @@ def open_project(
                 "masks do not fit it; choose the clip that they were made on."
             ).format(clip=info.path.name)
         )
-    opened = decoder.open(info.path, index=loaded.project.playhead or 0)
-    yield Step(1, 1, Opened(opened, loaded.project, bundle, _sentences(loaded)))
+    with decoder.opened(info.path, index=loaded.project.playhead or 0) as opened:
+        yield Step(1, 1, Opened(opened, loaded.project, bundle, _sentences(loaded)))
 
 
 def _recover(recovery: Path) -> tuple[LoadedProject | None, tuple[str, ...]]:

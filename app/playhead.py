@@ -9,10 +9,11 @@ class Playhead(QObject):
     """An index into the clip's frames; `moved(index)` when it changes.
 
     It rolls while the clip plays, and only playback calls `roll`, `roll_to`. Whatever else moves it makes it stand
-    still, of which `halted` tells.
+    still. `set_off` and `halted` tell of both.
     """
 
     moved = Signal(int)
+    set_off = Signal()
     halted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -52,6 +53,7 @@ class Playhead(QObject):
     def roll(self) -> None:
         """Begin to roll."""
         self._is_rolling = True
+        self.set_off.emit()
 
     def roll_to(self, index: int) -> None:
         """Look at a frame in passing."""

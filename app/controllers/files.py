@@ -94,18 +94,24 @@ class FilesController(QObject):
         job = Job(read, name=f"open {name}")
         job.stepped.connect(self._show)
         job.finished.connect(self._finish)
+        job.pause()  # the lane waits after the step, so that nothing is decoded while the clip is replaced
         self._job = self._session.decode.submit(job, supersede=True)
 
     @Slot(object, object)
     def _show(self, job: Job, step: Step[Opened | ClipAstray]) -> None:
-        if job is not self._job:
+        if job is not self._job or job.is_cancelled:
             return
         self._notices.clear()
         self._notices.hint("")
-        if isinstance(step.value, ClipAstray):
+        if isinstance(step.value, Opened):
+            self._session.decoder.adopt()
+        job.resume()
+        if isinstance(step.value, Opened):
+            self._replace(step.value)
+        else:
             self._ask_for_clip(step.value)
-            return
-        opened = step.value
+
+    def _replace(self, opened: Opened) -> None:
         info, project = opened.info, opened.project
         self._session.quality.suggest(opened.quality(self._session.usual_quality()))
         if self._is_listed:

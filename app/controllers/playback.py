@@ -155,7 +155,7 @@ class PlaybackController(QObject):
         job = Job(lambda: decoder.play(feed), name="play")
         job.stepped.connect(self._decoded)
         job.finished.connect(self._finished)
-        self._playing = self._session.decode.submit(job, supersede=True)
+        self._playing = self._session.decode.submit(job)
         self._asked_s = self._now_s()
         if clip.has_audio and course.speed == 1:
             self._prepare_sound(clip, course)
@@ -276,10 +276,10 @@ class PlaybackController(QObject):
                 job.pause()
 
     @Slot(object, object, object)
-    def _finished(self, job: Job, _outcome: Outcome, failure: Failure | None) -> None:
+    def _finished(self, job: Job, outcome: Outcome, failure: Failure | None) -> None:
         if job is self._playing:
             self._is_decoded = True
-            if failure is not None:
+            if outcome is not Outcome.DONE:
                 self.stop()
         if failure is not None:
             self._notices.fail(failure)

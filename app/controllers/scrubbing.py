@@ -59,6 +59,7 @@ class Scrubber(QObject):
         self._wanted = index, self._n_around() if 0 < back <= _MOST_AROUND else 0
         self._request()
 
+    @Slot()
     def forget(self) -> None:
         """Ask for nothing any more."""
         self._rest.stop()

@@ -38,6 +38,7 @@ class ViewingController(QObject):
         session.document.clip_changed.connect(self._open)
         session.document.masks_changed.connect(self._masks_changed)
         session.playhead.moved.connect(self._move)
+        session.playhead.set_off.connect(self._scrubber.forget)
         session.playhead.halted.connect(self._catch_up)
         actions.connect(
             {

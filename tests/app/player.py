@@ -113,7 +113,8 @@ class Player:
 
     def open(self, path: Path, *, times_s: tuple[str, ...] = ()) -> VideoInfo:
         """Open a clip, as if its frames had other times where some are given; the last is its end."""
-        info = self.session.decoder.open(path)
+        with self.session.decoder.opened(path) as info:
+            self.session.decoder.adopt()
         if times_s:
             ticks = tuple(int(Fraction(time) * 1000) for time in times_s)
             info = replace(
