@@ -24,6 +24,8 @@ OUT_HELP = (
     "A film's name, a folder for PNG files, or a folder with / at its end for usual names. "
     "{clip}, {kind}, {object}, {label}, {range}, {codec} and {quality} are filled in."
 )
+_RATE_ROUNDING = Fraction(1, 1_000_000)
+_LARGEST_DENOMINATOR = 100_000  # of a rate that is no rounded one
 CODEC_HELP = (
     "h264, h265, prores422, prores4444, vp9, ffv1 or png; by default what the name's suffix stands for."
 )
@@ -168,11 +170,13 @@ def parse_quality(text: str) -> Quality | None:
 def parse_rate(text: str) -> Fraction | None:
     """Read frames a second, as a number or a fraction; nothing means the clip's own times.
 
+    A number that is a rounded fraction, such as 29.97002997, is taken as the fraction, here 30000/1001.
+
     Raises:
         MvosError: it is no such number.
     """
     try:
-        rate = Fraction(text) if text else None
+        rate = _usual(Fraction(text)) if text else None
     except (ValueError, ZeroDivisionError):
         rate = Fraction(0)
     if rate is not None and not 0 < rate <= 1000:
@@ -180,6 +184,11 @@ def parse_rate(text: str) -> Fraction | None:
             f"“{text}” is no frame rate; write frames a second, such as 25 or 30000/1001.", exit_code=2
         )
     return rate
+
+
+def _usual(rate: Fraction) -> Fraction:
+    usual = rate.limit_denominator(1001)  # television's
+    return usual if abs(usual - rate) < _RATE_ROUNDING else rate.limit_denominator(_LARGEST_DENOMINATOR)
 
 
 def chosen_codec(codec: str, out: str, kind: Kind) -> str:

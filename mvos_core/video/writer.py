@@ -92,9 +92,9 @@ class VideoWriter:
         self.n_frames = 0
         self.first: Frame = np.zeros((0, 0, 3), np.uint8)
         self.last = self.first
-        self._rate = rate
+        self._rate = rate.limit_denominator(_LARGEST_DENOMINATOR)
         self._times_s = times_s
-        self._time_base = _time_base(times_s) if times_s else 1 / rate
+        self._time_base = _time_base(times_s) if times_s else 1 / self._rate
         self._durations: dict[int, int] = {}  # in ticks, by the time in ticks, of frames not yet written
         self._planes = PlaneMaker(coding.pixel_format, self.colour)
         self._track: SoundTrack | None = None
@@ -110,10 +110,10 @@ class VideoWriter:
             undo.pop_all()
 
     def _add_pictures(self, sample_aspect_ratio: Fraction) -> VideoStream:
-        rate = self._rate.limit_denominator(_LARGEST_DENOMINATOR)
         options = dict(self.coding.level.options)
         stream = cast(
-            "VideoStream", self._container.add_stream(self.coding.codec.encoder, rate=rate, options=options)
+            "VideoStream",
+            self._container.add_stream(self.coding.codec.encoder, rate=self._rate, options=options),
         )
         stream.height, stream.width = self.coding.stored_size(self.size)
         stream.pix_fmt = self.coding.pixel_format

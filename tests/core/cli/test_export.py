@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image  # type: ignore[import-untyped, unused-ignore]
 
+from mvos_core.cli.export import parse_rate
 from mvos_core.masks.labels import read_label_map
 from mvos_core.masks.refine import Refinement, refine
 from mvos_core.masks.track import MaskEntry, MaskTrack, Origin
 from mvos_core.project import ObjectInfo, Project, fingerprint_clip, load_project, save_project
+from mvos_core.types import MvosError
 from mvos_core.video import probe
 from tests.core.cli.conftest import SIZE, Ran, labels_of
 
@@ -215,3 +217,25 @@ def test_inputs_need_masks_or_their_clip(mvos: Mvos, pictures: Path, project: Pa
     pictures.rename(pictures.with_name("elsewhere"))
     result = mvos("export", project, "--kind", "matte")
     assert (result.code, "open the project in the editor" in result.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("25", Fraction(25)),
+        ("30000/1001", Fraction(30000, 1001)),
+        ("29.97002997", Fraction(30000, 1001)),  # as mvos info --json says it
+        ("23.976023976023978", Fraction(24000, 1001)),
+        ("23.976", Fraction(23976, 1000)),
+        ("25.0005", Fraction(50001, 2000)),
+        ("25.000500000001", Fraction(50001, 2000)),
+    ],
+)
+def test_rates(text: str, rate: Fraction) -> None:
+    assert parse_rate(text) == rate
+
+
+@pytest.mark.parametrize("text", ["0", "-25", "1001", "1e-9", "fast"])
+def test_no_rates(text: str) -> None:
+    with pytest.raises(MvosError, match="no frame rate"):
+        parse_rate(text)

@@ -41,6 +41,15 @@ def test_frames_and_times_come_back(tmp_path: Path, rate: Fraction) -> None:
         assert stream.duration * stream.time_base == 30 / rate
 
 
+def test_a_rate_that_no_file_can_hold_is_rounded(tmp_path: Path) -> None:
+    with VideoWriter(tmp_path / "out.mp4", SIZE, rate=Fraction(2997002997, 100_000_000)) as writer:
+        for number in range(5):
+            writer.write(numbered(number))
+    with open_video(tmp_path / "out.mp4") as reader:
+        assert len(reader) == 5
+        assert reader.info.rate == pytest.approx(29.97002997, abs=1e-4)
+
+
 @pytest.mark.parametrize("start", [Fraction(0), Fraction(10, 3)])
 def test_variable_times_come_back(tmp_path: Path, start: Fraction) -> None:
     times = [start + Fraction(number, 25) + Fraction(number * number, 90000) for number in range(21)]
