@@ -178,7 +178,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print; the exit code is 1 where a demand is not met."""
     parser = argparse.ArgumentParser(prog="python -m app.bench", description=__doc__)
     parser.add_argument("--frames", type=int, default=60, help="frames of the demo clip to be masked")
-    parser.add_argument("--many", type=int, default=5000, help="frames of the run whose memory is watched")
+    parser.add_argument("--many", type=int, default=3000, help="frames of the run whose memory is watched")
     parser.add_argument(
         "--only", choices=("short", "long"), help="measure usual clips, or long and large ones, alone"
     )

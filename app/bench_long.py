@@ -32,6 +32,9 @@ _JUMPS = 12
 WARM = 1000
 """Frames after which a run's memory has settled: the network's buffers, and the cache of frames, which is full."""
 
+_MOST_A_FRAME_MB = 0.02
+"""A hundred megabytes in five thousand frames; a mask itself takes a few kilobytes."""
+
 
 def write_long_clip(path: Path, size: tuple[int, int], *, length_s: int, gap: int) -> None:
     """Write a clip of (height, width) at 30 frames a second with a key frame every `gap`.
@@ -206,4 +209,5 @@ def masking(folder: Path, n_frames: int) -> Figure:
         wait(is_done, patience_s=math.inf)
         memory.append(resident_mb())
     grown = [later - memory[0] for later in memory[1:]]
-    return Figure(f"memory that a run of {n_frames} frames adds after {WARM}", grown, 100, unit="MB")
+    most = _MOST_A_FRAME_MB * n_frames
+    return Figure(f"memory that a run of {n_frames} frames adds after {WARM}", grown, most, unit="MB")
