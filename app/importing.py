@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from app.masking import keep_only
 from app.objects import entry_objects
 from app.translating import tr
 from mvos_core.masks.labels import check_mask, object_labels, read_label_map
@@ -33,15 +34,19 @@ class MaskOrder:
         clip: the clip.
         labels: the objects that there are.
         retired: the labels of deleted objects; what the files call so gets other labels.
+        locked: the objects whose pixels stay as they are.
+        masks: those that there are, by frame.
     """
 
     clip: VideoInfo
     labels: frozenset[int] = frozenset()
     retired: frozenset[int] = frozenset()
+    locked: frozenset[int] = frozenset()
+    masks: Mapping[int, MaskEntry] = field(default_factory=dict)
 
 
-def read_mask(path: Path, index: int, order: MaskOrder) -> ImportedMask:
-    """Read a label map for a frame.
+def read_mask(path: Path, index: int, order: MaskOrder) -> ImportedMask | None:
+    """Read a label map for a frame, None where it shows nothing but locked objects.
 
     Raises:
         MvosError: it is no label map, or does not fit the clip.
@@ -52,7 +57,7 @@ def read_mask(path: Path, index: int, order: MaskOrder) -> ImportedMask:
 def read_masks(folder: Path, order: MaskOrder) -> Iterator[Step[ImportedMask]]:
     """Read the label maps of a folder: those named after the clip's frames, or as many as there are frames, in order.
 
-    Pictures without an object are passed over.
+    Pictures without an object are passed over, and so are those with nothing but locked ones.
 
     Raises:
         MvosError: there are none, they cannot be told apart, or one of them does not fit.
@@ -71,15 +76,28 @@ def read_masks(folder: Path, order: MaskOrder) -> Iterator[Step[ImportedMask]]:
     for done, (index, path) in enumerate(named, start=1):
         labels = read_label_map(path)
         if labels.shape != clip.size or object_labels(labels):
-            yield Step(done, len(named), _read(path, index, order, given=given))
+            mask = _read(path, index, order, given=given)
+            if mask is not None:
+                yield Step(done, len(named), mask)
 
 
-def _read(path: Path, index: int, order: MaskOrder, *, given: dict[int, int]) -> ImportedMask:
+def _read(path: Path, index: int, order: MaskOrder, *, given: dict[int, int]) -> ImportedMask | None:
     labels = read_label_map(path)
     check_mask(labels, size=order.clip.size, source=str(path))
     labels = _relabelled(labels, order, given=given)
-    confidence = dict.fromkeys(object_labels(labels), 1.0)
-    return ImportedMask(index, MaskEntry.of(labels, origin=Origin.IMPORTED, confidence=confidence))
+    confidence = dict.fromkeys(set(object_labels(labels)) - order.locked, 1.0)
+    if not confidence:
+        return None
+    if order.locked:
+        labels = keep_only(labels, set(confidence))
+        before = order.masks.get(index)
+        if before is not None:
+            kept = _spoken(before, order.locked)
+            locked = keep_only(before.labels(), set(kept))
+            labels = np.where(locked > 0, locked, labels)
+            confidence |= kept
+    entry = MaskEntry.of(labels, origin=Origin.IMPORTED, confidence=dict(sorted(confidence.items())))
+    return ImportedMask(index, entry)
 
 
 def _relabelled(labels: LabelMap, order: MaskOrder, *, given: dict[int, int]) -> LabelMap:
@@ -149,7 +167,14 @@ def merged(before: MaskEntry | None, mask: Mask, order: MatteOrder) -> MaskEntry
     labels = with_object(np.where(np.isin(labels, list(order.known)), labels, np.uint8(0)), mask, order.label)
     confidence = {order.label: 1.0}
     if before is not None:
-        most = 1.0 if before.origin in ANCHORING else UNDECIDED
-        spoken = (entry_objects(before) & order.known) - {order.label}
-        confidence |= {label: min(before.confidence.get(label, 1.0), most) for label in spoken}
+        confidence |= _spoken(before, order.known - {order.label})
     return MaskEntry.of(labels, origin=Origin.IMPORTED, confidence=dict(sorted(confidence.items())))
+
+
+def _spoken(before: MaskEntry, labels: frozenset[int]) -> dict[int, float]:
+    """Return how sure a mask is of those `labels` that it speaks for, as an anchor that decides no more than it did."""
+    most = 1.0 if before.origin in ANCHORING else UNDECIDED
+    return {
+        label: min(before.confidence.get(label, 1.0), most)
+        for label in sorted(entry_objects(before) & labels)
+    }

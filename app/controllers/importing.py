@@ -71,7 +71,10 @@ class ImportController(QObject):
         except MvosError as error:
             self._notices.post(spoken(str(error)), kind="error")
             return
-        self._put({mask.index: mask.entry})
+        if mask is None:
+            self._hint_nothing()
+        else:
+            self._put({mask.index: mask.entry})
 
     def import_folder(self, folder: Path) -> None:
         """Take the pictures of a folder as the masks of the frames that they are named after."""
@@ -84,11 +87,18 @@ class ImportController(QObject):
             text=tr("Reading masks: {done} of {total}"),
         )
 
+    def _hint_nothing(self) -> None:
+        self._notices.hint(
+            tr("No mask was imported: what the pictures show is locked, or they show nothing.")
+        )
+
     def _order(self) -> MaskOrder | None:
         document = self._session.document
         if document.clip is None:
             return None
-        return MaskOrder(document.clip, document.labels, document.retired)
+        return MaskOrder(
+            document.clip, document.labels, document.retired, document.locked, dict(document.track)
+        )
 
     @Slot()
     def cancel(self) -> None:
@@ -97,6 +107,9 @@ class ImportController(QObject):
 
     @Slot(object)
     def _put_all(self, entries: Mapping[int, MaskEntry]) -> None:
+        if not entries:
+            self._hint_nothing()
+            return
         self._put(entries)
         self._notices.hint(tr("{n} masks were imported.").format(n=len(entries)))
 

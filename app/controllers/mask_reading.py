@@ -70,5 +70,5 @@ class MaskReading(QObject):
         read, self._read = self._read, {}
         if failure is not None:
             self._notices.fail(failure)
-        elif outcome is Outcome.DONE and read:
+        elif outcome is Outcome.DONE:
             self.done.emit(read)

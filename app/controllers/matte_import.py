@@ -139,7 +139,7 @@ class MatteImportController(QObject):
     def _put(self, read: Mapping[int, MaskEntry]) -> None:
         """Put the masks in; frames that were edited meanwhile keep what was done to their other objects."""
         document, order = self._session.document, self._order
-        if order is None:
+        if order is None or not read:
             return
         self.began.emit()
         entries = {

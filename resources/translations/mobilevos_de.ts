@@ -931,6 +931,10 @@ Ersetzen?</translation>
       <translation>Masken werden gelesen: {done} von {total}</translation>
     </message>
     <message>
+      <source>No mask was imported: what the pictures show is locked, or they show nothing.</source>
+      <translation>Es wurde keine Maske importiert: Was die Bilder zeigen, ist gesperrt, oder sie zeigen nichts.</translation>
+    </message>
+    <message>
       <source>{n} masks were imported.</source>
       <translation>{n} Masken wurden importiert.</translation>
     </message>
@@ -1213,16 +1217,20 @@ Ersetzen?</translation>
       <translation>Gesichert</translation>
     </message>
     <message>
+      <source>{message} Until then your work is kept where it was.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save as…</source>
+      <translation>Speichern unter …</translation>
+    </message>
+    <message>
       <source>Not saved</source>
       <translation>Nicht gespeichert</translation>
     </message>
     <message>
       <source>{message} Your work stays in memory, and saving is tried again.</source>
       <translation>{message} Die Arbeit bleibt im Speicher, und das Speichern wird wiederholt.</translation>
-    </message>
-    <message>
-      <source>Save as…</source>
-      <translation>Speichern unter …</translation>
     </message>
     <message>
       <source>Propagate forwards</source>
@@ -1596,6 +1604,10 @@ Ersetzen?</translation>
       <translation>{name} gibt es schon; einen anderen Namen wählen oder ersetzen lassen.</translation>
     </message>
     <message>
+      <source>{name} is a folder; choose another name for the film.</source>
+      <translation>{name} ist ein Ordner; einen anderen Namen für den Film wählen.</translation>
+    </message>
+    <message>
       <source>{path} is the clip itself; choose another name.</source>
       <translation>{path} ist der Clip selbst; einen anderen Namen wählen.</translation>
     </message>
@@ -1642,6 +1654,14 @@ Ersetzen?</translation>
     <message>
       <source>{codec} encoded anew as {other}</source>
       <translation>{codec}, neu kodiert als {other}</translation>
+    </message>
+    <message>
+      <source>mixed to stereo</source>
+      <translation>auf Stereo gemischt</translation>
+    </message>
+    <message>
+      <source>only the first of {n} sound tracks is taken</source>
+      <translation>nur die erste von {n} Tonspuren wird übernommen</translation>
     </message>
     <message>
       <source>{codec} has even sides: {width} × {height} pixels become {even_width} × {even_height} by repeating the last column or row; ProRes, VP9, FFV1 and PNG keep the size.</source>

@@ -96,3 +96,32 @@ def test_an_object_that_undo_brought_back_gets_its_masks(studio: Studio, tmp_pat
     studio.window.importing.import_file(tmp_path / "mask.png")
     np.testing.assert_array_equal(studio.labels(0), truth(0))
     assert document.labels == {1, 2}
+
+
+def test_locked_objects_keep_their_pixels(masked: Studio, tmp_path: Path) -> None:
+    document = masked.session.document
+    masked.session.selection.select(2)
+    masked.trigger("toggle_locked")
+    everything = np.ones_like(truth(0))
+    everything[:, :5] = 2
+    write_label_map(tmp_path / "mask.png", everything)
+    masked.window.importing.import_file(tmp_path / "mask.png")
+    expected = np.where(truth(0) == 2, 2, np.where(everything == 1, 1, 0))
+    np.testing.assert_array_equal(masked.labels(0), expected)
+    assert document.decisions() == {0: {1}}
+    masked.go_to(1)
+    write_label_map(tmp_path / "mask.png", np.full_like(truth(0), 2))
+    before, count = document.track[1], document.undo_stack.count()
+    masked.window.importing.import_file(tmp_path / "mask.png")
+    assert document.track[1] is before
+    assert document.undo_stack.count() == count
+    assert "is locked" in masked.window.statusBar().currentMessage()
+
+
+def test_a_folder_that_shows_only_locked_objects_changes_nothing(studio: Studio, tmp_path: Path) -> None:
+    studio.trigger("toggle_locked")
+    write_label_map(tmp_path / "00002.png", truth(2, labels=(1,)))
+    studio.window.importing.import_folder(tmp_path)
+    bar = studio.window.statusBar()
+    studio.qtbot.waitUntil(lambda: "No mask was imported" in bar.currentMessage(), timeout=PATIENCE_MS)
+    assert not studio.session.document.track
