@@ -29,6 +29,7 @@ _JITTER_S = 0.05  # a smaller gap in the sound's times is none
 _ROUNDING_S = Fraction(1, 1000)
 _OPUS_LEAD_S = Fraction(1, 100)
 _TAIL_S = 10  # before the end, where the last packets are looked for
+_MOST_CHANNELS = 7  # that are kept: PyAV reads no more
 _EARLY_S = 1  # a seek may land late by less than this
 
 
@@ -36,7 +37,8 @@ _EARLY_S = 1  # a seek may land late by less than this
 class Encoding:
     """How sound is encoded where it cannot be copied.
 
-    `encoder` is FFmpeg's name, `rates` are the sample rates that it takes in Hz, any where there are none.
+    `encoder` is FFmpeg's name, `rates` are the sample rates that it takes in Hz, any where there are none. It is without
+    loss where there are no `bits_per_s`.
     """
 
     title: str
@@ -132,15 +134,34 @@ def sound_plan(sound: Sound, *, suffix: str) -> str | None:
 
 
 def _first_stream(source: InputContainer) -> AudioStream | None:
-    return next((stream for stream in source.streams.audio if stream.codec_context is not None), None)
+    return next(_streams(source), None)
+
+
+def _streams(source: InputContainer) -> Iterator[AudioStream]:
+    return (stream for stream in source.streams.audio if stream.codec_context is not None)
 
 
 def _how(source: InputContainer, stream: AudioStream, sound: Sound, suffix: str) -> str:
     _, encoding = _ENCODINGS[suffix.lower()]
     name = stream.codec_context.codec.canonical_name
     if _is_copied(source, stream, sound, suffix):
-        return f"copied as it is ({name})"
-    return f"{name} encoded anew as {encoding.title}"
+        parts = [f"copied as it is ({name})"]
+    else:
+        parts = [f"{name} encoded anew as {encoding.title}"]
+        if stream.channels > 2 and _layout(stream, encoding) == "stereo":
+            parts.append("mixed to stereo")
+    n_tracks = sum(1 for _ in _streams(source))
+    if n_tracks > 1:
+        parts.append(f"only the first of {n_tracks} sound tracks is taken")
+    return "; ".join(parts)
+
+
+def _layout(stream: AudioStream, encoding: Encoding) -> str:
+    """Return the channels that sound is encoded as: its own without loss, at most two otherwise."""
+    if stream.channels == 1:
+        return "mono"
+    is_kept = 2 < stream.channels <= _MOST_CHANNELS and encoding.bits_per_s is None
+    return stream.layout.name if is_kept else "stereo"
 
 
 def _is_copied(source: InputContainer, stream: AudioStream, sound: Sound, suffix: str) -> bool:
@@ -167,7 +188,7 @@ class SoundTrack:
     """A sound being put into an open container, a packet at a time, to be heard from its time 0 on.
 
     Packets are copied as they are where that can be, and encoded otherwise (more than two channels are then mixed to
-    two). `how` says in words which.
+    two, unless that is without loss). `how` says in words which.
     """
 
     def __init__(self, source: InputContainer, packets: Iterator[Packet[AudioStream]], *, how: str) -> None:
@@ -222,7 +243,7 @@ def _encoder(stream: AudioStream, into: OutputContainer, encoding: Encoding) -> 
         out.bit_rate = encoding.bits_per_s
     if name == "flac":
         out.format = "s16" if is_short else "s32"
-    out.layout = "mono" if stream.channels == 1 else "stereo"
+    out.layout = _layout(stream, encoding)
     return out
 
 
