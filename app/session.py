@@ -60,6 +60,7 @@ class Session(QObject):
         self.network = Lane("network", yields=True, parent=self)
         self.preview = Lane("preview", parent=self)
         self.render = Lane("render", yields=True, parent=self)
+        self.imports = Lane("imports", yields=True, parent=self)
         self.decode = Lane("decode", parent=self)
         self.strokes = Lane("strokes", parent=self)
         self.disk = Lane("disk", parent=self)
@@ -82,7 +83,15 @@ class Session(QObject):
 
     def close(self) -> None:
         """End all work, wait for its end and let go what takes memory; what waits on the disk lane is written before."""
-        for lane in (self.network, self.preview, self.render, self.decode, self.strokes, self.thumbnails):
+        for lane in (
+            self.network,
+            self.preview,
+            self.render,
+            self.imports,
+            self.decode,
+            self.strokes,
+            self.thumbnails,
+        ):
             lane.close()
         self.disk.close(finish=True)
         self.decoder.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,7 +22,7 @@ from mvos_core.types import MvosError
 
 
 class ImportController(QObject):
-    """Reads masks on the render lane and puts them into the document once all are read."""
+    """Reads masks and puts them into the document, those of a folder once all are read."""
 
     began = Signal()
     """Masks are about to change."""
@@ -33,7 +34,8 @@ class ImportController(QObject):
         self._session, self._notices, self._window = session, notices, window
         self._actions = actions
         self._reading = MaskReading(session, bar=bar, notices=notices, parent=self)
-        self._reading.done.connect(self._put_all)
+        self._reading.done.connect(self._put)
+        self._asked: tuple[Path, MaskOrder] | None = None
         actions["import_mask"].triggered.connect(self._choose_file)
         actions["import_masks"].triggered.connect(self._choose_folder)
         session.document.clip_changed.connect(self._refresh)
@@ -74,16 +76,21 @@ class ImportController(QObject):
         if mask is None:
             self._hint_nothing()
         else:
-            self._put({mask.index: mask.entry})
+            self.began.emit()
+            self._session.document.import_masks({mask.index: mask.entry})
 
     def import_folder(self, folder: Path) -> None:
         """Take the pictures of a folder as the masks of the frames that they are named after."""
         order = self._order()
-        if order is None or self._reading.is_running:
-            return
+        if order is not None and not self._reading.is_running:
+            self._read(folder, order)
+
+    def _read(self, folder: Path, order: MaskOrder) -> None:
+        self._asked = folder, order
         self._reading.begin(
             lambda: read_masks(folder, order),
             name="import masks",
+            waiting=tr("Reading masks…"),
             text=tr("Reading masks: {done} of {total}"),
         )
 
@@ -106,16 +113,30 @@ class ImportController(QObject):
         self._reading.cancel()
 
     @Slot(object)
-    def _put_all(self, entries: Mapping[int, MaskEntry]) -> None:
-        if not entries:
-            self._hint_nothing()
+    def _put(self, read: Mapping[int, MaskEntry]) -> None:
+        """Put the masks of a folder in; frames whose masks changed meanwhile keep them."""
+        document, now = self._session.document, self._order()
+        if self._asked is None or now is None:
             return
-        self._put(entries)
-        self._notices.hint(tr("{n} masks were imported.").format(n=len(entries)))
-
-    def _put(self, entries: Mapping[int, MaskEntry]) -> None:
+        folder, asked = self._asked
+        if (order := replace(now, masks=asked.masks)) != asked:
+            self._read(folder, order)  # for other objects, or other locks
+            return
         self.began.emit()
-        self._session.document.import_masks(entries)
+        entries = {
+            index: entry
+            for index, entry in read.items()
+            if document.track.get(index) is asked.masks.get(index)
+        }
+        if entries:
+            document.import_masks(entries)
+        if not read:
+            self._hint_nothing()
+        elif len(entries) == len(read):
+            self._notices.hint(tr("{n} masks were imported.").format(n=len(entries)))
+        else:
+            text = tr("{n} masks were imported. Frames that changed meanwhile keep theirs: {kept}.")
+            self._notices.hint(text.format(n=len(entries), kept=len(read) - len(entries)))
 
     @Slot()
     def _refresh(self) -> None:

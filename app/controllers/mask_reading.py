@@ -16,7 +16,7 @@ from mvos_core.types import Step
 
 
 class MaskReading(QObject):
-    """Reads masks on the render lane, one reading at a time, and hands them over once all are read."""
+    """Reads masks on a lane for that, one reading at a time, and hands them over once all are read."""
 
     done = Signal(object)
     """The masks, by frame."""
@@ -33,13 +33,16 @@ class MaskReading(QObject):
         """Whether masks are being read."""
         return self._job is not None
 
-    def begin(self, steps: Callable[[], Iterator[Step[ImportedMask]]], *, name: str, text: str) -> None:
-        """Read what `steps` yields; `text` tells of {done} and {total} in the jobs bar."""
+    def begin(
+        self, steps: Callable[[], Iterator[Step[ImportedMask]]], *, name: str, waiting: str, text: str
+    ) -> None:
+        """Read what `steps` yields; the jobs bar says `waiting` at once, and then `text` of {done} and {total}."""
         self._read, self._text = {}, text
+        self._bar.set_progress(waiting, 0, None)
         job = Job(steps, name=name)
         job.stepped.connect(self._step)
         job.finished.connect(self._finish)
-        self._job = self._session.render.submit(job)
+        self._job = self._session.imports.submit(job)
 
     @Slot()
     def cancel(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -24,7 +25,7 @@ from mvos_core.types import MvosError, Step
 
 
 class MatteImportController(QObject):
-    """Examines mattes on the disk lane, reads them on the render lane, and puts the masks in once all are read."""
+    """Examines mattes on the disk lane, reads them on one of their own, and puts the masks in once all are read."""
 
     began = Signal()
     """Masks are about to change."""
@@ -38,7 +39,7 @@ class MatteImportController(QObject):
         self.dialog: MatteDialog | None = None
         self._examining: Job | None = None
         self._plan: MattePlan | None = None
-        self._order: MatteOrder | None = None
+        self._asked: tuple[MatteChoice, MatteOrder] | None = None
         self._reading = MaskReading(session, bar=bar, notices=notices, parent=self)
         self._reading.done.connect(self._put)
         actions["import_matte"].triggered.connect(self.open_dialog)
@@ -124,24 +125,50 @@ class MatteImportController(QObject):
 
     # Reading -------------------------------------------------------------------------------------------------
 
-    def _begin(self, choice: MatteChoice, plan: MattePlan) -> None:
+    def _label(self, choice: MatteChoice) -> int:
+        """Return the label of the object that gets the matte.
+
+        Raises:
+            MvosError: the object was deleted or is locked, or a new one would be one too many.
+        """
         document = self._session.document
-        label = choice.label or new_object(document.objects, document.retired).label
+        if choice.label is None:
+            return new_object(document.objects, document.retired).label
+        if choice.label not in document.labels:
+            raise MvosError(tr("The object that was to get the matte has been deleted; choose another."))
+        if choice.label in document.locked:
+            raise MvosError(
+                tr("The object that was to get the matte is locked; unlock it, or choose another.")
+            )
+        return choice.label
+
+    def _begin(self, choice: MatteChoice, plan: MattePlan) -> None:
+        document, label = self._session.document, self._label(choice)
         order = MatteOrder(plan, label, choice.threshold, dict(document.track), document.labels | {label})
-        self._order = order
+        self._asked = choice, order
         self._reading.begin(
             lambda: read_matte_masks(order),
             name="import matte",
+            waiting=tr("Reading the matte…"),
             text=tr("Reading the matte: {done} of {total}"),
         )
 
     @Slot(object)
     def _put(self, read: Mapping[int, MaskEntry]) -> None:
         """Put the masks in; frames that were edited meanwhile keep what was done to their other objects."""
-        document, order = self._session.document, self._order
-        if order is None or not read:
+        if self._asked is None or not read:
+            return
+        document, (choice, order) = self._session.document, self._asked
+        try:
+            label = self._label(choice)
+            if label != order.label or not order.known <= document.labels | {label}:
+                self._begin(choice, order.plan)  # for other objects
+                return
+        except MvosError as error:
+            self._notices.post(str(error), kind="warning")
             return
         self.began.emit()
+        order = replace(order, known=document.labels | {label})
         entries = {
             index: entry
             if document.track.get(index) is order.masks.get(index)

@@ -927,6 +927,10 @@ Ersetzen?</translation>
       <translation>Ordner mit Masken importieren</translation>
     </message>
     <message>
+      <source>Reading masks…</source>
+      <translation>Masken werden gelesen …</translation>
+    </message>
+    <message>
       <source>Reading masks: {done} of {total}</source>
       <translation>Masken werden gelesen: {done} von {total}</translation>
     </message>
@@ -937,6 +941,10 @@ Ersetzen?</translation>
     <message>
       <source>{n} masks were imported.</source>
       <translation>{n} Masken wurden importiert.</translation>
+    </message>
+    <message>
+      <source>{n} masks were imported. Frames that changed meanwhile keep theirs: {kept}.</source>
+      <translation>{n} Masken wurden importiert. Bilder, die sich inzwischen geändert haben, behalten ihre: {kept}.</translation>
     </message>
     <message>
       <source>The language changes when the program is started again.</source>
@@ -961,6 +969,18 @@ Ersetzen?</translation>
     <message>
       <source>Looking at it…</source>
       <translation>Wird angesehen …</translation>
+    </message>
+    <message>
+      <source>The object that was to get the matte has been deleted; choose another.</source>
+      <translation>Das Objekt, das die Matte bekommen sollte, wurde gelöscht; ein anderes wählen.</translation>
+    </message>
+    <message>
+      <source>The object that was to get the matte is locked; unlock it, or choose another.</source>
+      <translation>Das Objekt, das die Matte bekommen sollte, ist gesperrt; es freigeben oder ein anderes wählen.</translation>
+    </message>
+    <message>
+      <source>Reading the matte…</source>
+      <translation>Die Matte wird gelesen …</translation>
     </message>
     <message>
       <source>Reading the matte: {done} of {total}</source>

@@ -264,6 +264,7 @@ def make_studio(
             session.network,
             session.preview,
             session.render,
+            session.imports,
             session.decode,
             session.strokes,
             session.disk,

@@ -173,7 +173,7 @@ def test_another_clip_ends_the_import(studio: Studio, movie: Path, tmp_path: Pat
     studio.qtbot.waitUntil(lambda: "Reading the matte: 1 of 24" in bar.text, timeout=PATIENCE_MS)
     studio.open(movie)
     gate.set()
-    studio.qtbot.waitUntil(lambda: not studio.session.render.is_busy, timeout=PATIENCE_MS)
+    studio.qtbot.waitUntil(lambda: not studio.session.imports.is_busy, timeout=PATIENCE_MS)
     assert not studio.window.matte_import.is_running
     assert not bar.isVisible()
     assert not studio.session.document.track
