@@ -192,11 +192,8 @@ class MainWindow(WindowLayout):
             window=self,
         )
         self.start_page.demo_clicked.connect(self.guide.start)
-        for stop in (self.propagation.stop, self.exporting.cancel, self.importing.cancel):
-            self.jobs_bar.stop_clicked.connect(stop)
         self.importing.began.connect(self.propagation.stop)
         self.matte_import.began.connect(self.propagation.stop)
-        self.jobs_bar.stop_clicked.connect(self.matte_import.cancel)
         # A gesture stops the run before it touches the masks; what it painted is part of the run that goes on.
         self.painting.began.connect(self.propagation.interrupt)
         self.painting.ended.connect(self.propagation.go_on_from)

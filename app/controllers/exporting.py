@@ -53,7 +53,8 @@ class ExportController(QObject):
         self, session: Session, *, bar: JobsBar, actions: Actions, notices: Notices, window: QWidget
     ) -> None:
         super().__init__(window)
-        self._session, self._bar, self._notices, self._window = session, bar, notices, window
+        self._session, self._notices, self._window = session, notices, window
+        self._bar = bar.line(self.cancel)
         self._actions = actions
         self.dialog: ExportDialog | None = None
         self.queue: QueueDialog | None = None

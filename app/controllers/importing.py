@@ -107,11 +107,6 @@ class ImportController(QObject):
             document.clip, document.labels, document.retired, document.locked, dict(document.track)
         )
 
-    @Slot()
-    def cancel(self) -> None:
-        """Give up what is under way; nothing of it stays."""
-        self._reading.cancel()
-
     @Slot(object)
     def _put(self, read: Mapping[int, MaskEntry]) -> None:
         """Put the masks of a folder in; frames whose masks changed meanwhile keep them."""

@@ -23,7 +23,8 @@ class MaskReading(QObject):
 
     def __init__(self, session: Session, *, bar: JobsBar, notices: Notices, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._bar, self._notices = session, bar, notices
+        self._session, self._notices = session, notices
+        self._bar = bar.line(self.cancel)
         self._job: Job | None = None
         self._text = ""
         self._read: dict[int, MaskEntry] = {}

@@ -52,11 +52,6 @@ class MatteImportController(QObject):
         return self._reading.is_running
 
     @Slot()
-    def cancel(self) -> None:
-        """Give up what is under way; nothing of it stays."""
-        self._reading.cancel()
-
-    @Slot()
     def _clip_changed(self) -> None:
         self._reading.forget()
         self._examining, self._plan = None, None

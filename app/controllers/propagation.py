@@ -46,7 +46,8 @@ class PropagationController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session, self._canvas, self._bar, self._notices = session, canvas, bar, notices
+        self._session, self._canvas, self._notices = session, canvas, notices
+        self._bar = bar.line(self.stop)
         self._job: Job | None = None
         self._transaction: Transaction | None = None
         self._goal: Goal | None = None

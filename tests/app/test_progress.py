@@ -15,8 +15,9 @@ from tests.app.conftest import Studio
 def test_progress_is_painted_together_with_what_else_has_changed(studio: Studio, place: str) -> None:
     """Steps that arrive together are painted once, not each with all of the window that has changed by then."""
     window = studio.window
+    line = window.jobs_bar.line(lambda: None)
     report: dict[str, Callable[[int], None]] = {
-        "jobs bar": lambda done: window.jobs_bar.set_progress("masking", done, 9),
+        "jobs bar": lambda done: line.set_progress("masking", done, 9),
         "card": lambda done: window.card.set_progress(done, 9),
     }
     report[place](1)
