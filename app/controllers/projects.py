@@ -36,6 +36,7 @@ class ProjectsController(QObject):
         self._session, self._actions, self._notices, self._window = session, actions, notices, window
         self._saver = ProjectSaver()
         self._bundle: Path | None = None
+        self._naming: Path | None = None
         self._job: Job | None = None
         self._is_dirty = False
         self._has_failed = False
@@ -83,7 +84,7 @@ class ProjectsController(QObject):
         self._timer.stop()
         self._is_dirty, self._has_failed = False, False
         self._job = None
-        self._bundle = opened.bundle
+        self._bundle, self._naming = opened.bundle, None
         self._saver = ProjectSaver(opened.project.fingerprint if opened.project else None)
         self.state_changed.emit("")
         self._refresh()
@@ -113,10 +114,10 @@ class ProjectsController(QObject):
     @Slot()
     def save(self) -> None:
         """Save under the project's name; ask for one where there is none."""
-        if self._bundle is None:
+        if self._bundle is None and self._naming is None:
             self._choose()
         else:
-            self._write(self._bundle)
+            self.autosave()
 
     @Slot()
     def _choose(self) -> None:
@@ -134,28 +135,22 @@ class ProjectsController(QObject):
             self.save_as(Path(name))
 
     def save_as(self, bundle: Path) -> None:
-        """Save under a name, which is the project's from now on."""
+        """Save under a name, which is the project's once that is done; until then, its place is the one before."""
         if bundle.suffix != BUNDLE_SUFFIX:
             bundle = bundle.with_name(bundle.name + BUNDLE_SUFFIX)
-        clip = self._session.document.clip
-        if clip is not None:
-            obsolete = self._session.settings.recovery_bundle(clip.path) if self._bundle is None else None
-            self._bundle = bundle
-            self._session.settings.remember(bundle)
-            self._write(bundle, obsolete=obsolete)
-            self._refresh()
+        if self._session.document.clip is not None:
+            self._naming = bundle
+            self.autosave()
 
     @Slot()
     def autosave(self) -> None:
         """Save what has changed, without asking anything."""
-        clip = self._session.document.clip
-        if clip is not None:
-            self._write(self._bundle or self._session.settings.recovery_bundle(clip.path))
-
-    def _write(self, bundle: Path, *, obsolete: Path | None = None) -> None:
         document = self._session.document
         if document.clip is None:
             return
+        recovery = self._session.settings.recovery_bundle(document.clip.path)
+        bundle = self._naming or self._bundle or recovery
+        obsolete = recovery if self._bundle is None else None
         self._timer.stop()
         snapshot = Snapshot(
             clip=document.clip,
@@ -181,7 +176,11 @@ class ProjectsController(QObject):
                 self._notices.fail(failure)
             return
         self._job = None
+        naming, self._naming = self._naming, None
         if outcome is Outcome.DONE:
+            if naming is not None:
+                self._bundle = naming
+                self._session.settings.remember(naming)
             if self._has_failed:
                 self._notices.clear()
             self._has_failed = False
@@ -190,6 +189,12 @@ class ProjectsController(QObject):
             self.state_changed.emit(tr("Saved") if self._bundle else tr("Kept for recovery"))
             if self._is_dirty:
                 self._timer.start(AUTOSAVE_MS)
+        elif naming is not None and failure is not None:
+            text = tr("{message} Until then your work is kept where it was.").format(message=failure.message)
+            self._notices.post(
+                text, kind="error", details=failure.details, action=tr("Save as…"), do=self._choose
+            )
+            self.autosave()
         else:
             self._is_dirty = True
             self._timer.start(RETRY_MS)

@@ -185,13 +185,14 @@ def test_a_save_that_fails_is_told_once_and_tried_again(
     monkeypatch.setattr(projects, "AUTOSAVE_MS", 10)
     monkeypatch.setattr(projects, "RETRY_MS", 20)
     folder = tmp_path / "disk"
+    save(studio, folder / "work.mvos")
+    shutil.rmtree(folder)
     folder.write_text("a file where a folder should be")
     states: list[str] = []
     told: list[str] = []
     studio.window.projects.state_changed.connect(states.append)
     studio.window.notices.posted.connect(lambda text, *_: told.append(text))
     studio.dab(1, 0)
-    studio.window.projects.save_as(folder / "work.mvos")
     studio.qtbot.waitUntil(lambda: states.count("Not saved") > 1, timeout=PATIENCE_MS)
     assert "stays in memory" in studio.window.banner.text
     assert len(told) == 1
