@@ -54,6 +54,7 @@ PATTERNS = (
     # Before an export.
     marked("There are no objects to export; mask one first."),
     marked("{name} is there already; choose another name, or have it replaced."),
+    marked("{name} is a folder; choose another name for the film."),
     marked("{path} is the clip itself; choose another name."),
     marked("There is no {{{token}}} for names here; use {known}."),
     marked("A brace in “{template}” stands alone; tokens are written like {{clip}}."),
@@ -66,6 +67,8 @@ PATTERNS = (
     marked("Sound: {how}."),
     marked("copied as it is ({codec})"),
     marked("{codec} encoded anew as {other}"),
+    marked("mixed to stereo"),
+    marked("only the first of {n} sound tracks is taken"),
     marked("{codec} has even sides: {width} × {height} pixels become {even_width} × {even_height} by repeating the last column or row; ProRes, VP9, FFV1 and PNG keep the size."),
     marked("The clip's pixels are {shape} and not square, which {codec} files do not say; tell the program that opens them, or export as H.264, H.265 or ProRes."),
     marked("Constant {rate} frames/s: frames are repeated or left out to keep time."),

@@ -9,12 +9,18 @@ from pathlib import Path
 from mvos_core.types import MvosError
 
 _PART = ".part"
+_INCIDENTAL = frozenset({".ds_store", ".directory", "thumbs.db", "ehthumbs.db", "desktop.ini"})
+
+
+def is_incidental(path: Path) -> bool:
+    """Whether a file is one that file managers leave in folders, which nobody misses."""
+    return path.name.lower() in _INCIDENTAL or path.name.startswith("._")
 
 
 def claim_folder(path: Path, names: Collection[str]) -> set[str]:
     """Make a folder that will hold files called `names` and nothing else; return those that are there already.
 
-    What an interrupted machine left half-written of them is cleared away.
+    What file managers leave there does not count. What an interrupted machine left half-written of them is cleared away.
 
     Raises:
         MvosError: it cannot be made or read, or holds anything else.
@@ -23,7 +29,7 @@ def claim_folder(path: Path, names: Collection[str]) -> set[str]:
         path.mkdir(parents=True, exist_ok=True)
         for name in names:
             path.joinpath(name + _PART).unlink(missing_ok=True)
-        present = {entry.name for entry in path.iterdir()}
+        present = {entry.name for entry in path.iterdir() if not is_incidental(entry)}
     except OSError as error:
         raise MvosError(
             f"The folder {path} cannot be used ({error.strerror}); choose another with --out."

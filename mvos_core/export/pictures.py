@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from mvos_core.atomic import write_whole
+from mvos_core.atomic import is_incidental, write_whole
 from mvos_core.masks.labels import encode_label_map, read_label_map
 from mvos_core.types import MvosError, Step
 from mvos_core.video.verify import Check
@@ -42,7 +42,8 @@ class PictureFolder:
         self._names = names
         self._first: NDArray[np.uint8] | None = None
         self._last: NDArray[np.uint8] | None = None
-        if path.is_file() or (path.is_dir() and any(file.suffix != ".png" for file in path.iterdir())):
+        there = [file for file in path.iterdir() if not is_incidental(file)] if path.is_dir() else []
+        if path.is_file() or any(file.suffix != ".png" for file in there):
             raise MvosError(f"{path} holds other things than PNG files; choose another name.", exit_code=2)
         try:
             shutil.rmtree(self.part, ignore_errors=True)

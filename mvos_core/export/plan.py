@@ -9,6 +9,7 @@ from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
 
+from mvos_core.atomic import is_incidental
 from mvos_core.export.names import USUAL, USUAL_SPLIT, fill_in
 from mvos_core.export.settings import PNG, ExportSettings, Kind
 from mvos_core.types import MvosError
@@ -69,7 +70,11 @@ class Plan:
         Raises:
             MvosError: something is.
         """
-        taken = [path for path in self.paths if path.is_file() or (path.is_dir() and any(path.iterdir()))]
+        taken = [
+            path
+            for path in self.paths
+            if path.is_file() or (path.is_dir() and not all(map(is_incidental, path.iterdir())))
+        ]
         if taken:
             raise MvosError(
                 f"{taken[0]} is there already; choose another name, or have it replaced.", exit_code=2
@@ -126,7 +131,7 @@ def plan_export(
         Target(folder / (fill_in(stem, {**common, "object": name, "label": label}) + suffix), labels, name)
         for name, label, labels in groups
     )
-    _check_names(targets, info, sources)
+    _check_names(targets, info, coding=coding, sources=sources)
     return Plan(
         info,
         frames,
@@ -172,13 +177,17 @@ def _suffix(template: str, coding: Coding | None) -> str:
     return coding.codec.suffixes[0]
 
 
-def _check_names(targets: Sequence[Target], info: VideoInfo, sources: Sequence[Path]) -> None:
+def _check_names(
+    targets: Sequence[Target], info: VideoInfo, *, coding: Coding | None, sources: Sequence[Path]
+) -> None:
     paths = [target.path for target in targets]
-    if len(set(paths)) < len(paths):
+    if len({str(path).casefold() for path in paths}) < len(paths):  # many disks ignore case
         raise MvosError("Two files would have the same name; put {object} or {label} into it.", exit_code=2)
     for path in paths:
         if path.exists() and info.path.exists() and path.samefile(info.path):
             raise MvosError(f"{path} is the clip itself; choose another name.", exit_code=2)
+        if path.is_dir() and coding is not None:
+            raise MvosError(f"{path} is a folder; choose another name for the film.", exit_code=2)
         around = [place for place in (path, *path.absolute().parents) if place.exists()]
         if any(place.samefile(source) for place in around for source in sources if source.exists()):
             raise MvosError(f"{path} is where the masks are read from; choose another place.", exit_code=2)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mvos_core.atomic import claim_folder
 from mvos_core.export.pictures import PictureFolder
 from mvos_core.types import MvosError
 
@@ -46,3 +47,22 @@ def test_the_older_folder_stays_where_the_new_one_cannot_take_its_place(
     with pytest.raises(told):
         write(tmp_path / "out", "d")
     assert left_in(tmp_path) == ["out", "out/a.png", "out/b.png"]
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini", "._a.png"])
+def test_what_file_managers_leave_does_not_count(tmp_path: Path, name: str) -> None:
+    for folder in ("masks", "out"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_bytes(b"")
+    assert claim_folder(tmp_path / "masks", ["a.png"]) == set()
+    write(tmp_path / "out", "a")
+    assert left_in(tmp_path / "out") == ["a.png"]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".git"])
+def test_what_somebody_may_miss_does(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(MvosError, match="holds other files"):
+        claim_folder(tmp_path, ["a.png"])
+    with pytest.raises(MvosError, match="holds other things"):
+        write(tmp_path, "a")

@@ -65,6 +65,21 @@ def test_names() -> None:
     assert names("deep/{clip}", settings=ExportSettings(Kind.OVERLAY, "vp9")) == ["out/deep/shot.webm"]
 
 
+@pytest.mark.parametrize("second", ["disc", "DISC"])
+def test_two_objects_of_one_name(second: str) -> None:
+    """Many disks ignore case."""
+    settings = ExportSettings(Kind.CUTOUT, split=True)
+    with pytest.raises(MvosError, match="same name"):
+        plan_export(info(), range(2), settings, objects={1: "disc", 2: second}, folder=Path("out"))
+
+
+def test_a_folder_has_the_name_of_the_film(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").mkdir()
+    settings = ExportSettings(Kind.MATTE)
+    with pytest.raises(MvosError, match="is a folder"):
+        plan_export(info(), range(2), settings, objects=NAMES, folder=tmp_path, template="a.mp4")
+
+
 @pytest.mark.parametrize(
     ("template", "sentence"),
     [
@@ -196,3 +211,14 @@ def test_pictures_do_not_tell_the_shape_of_pixels(tmp_path: Path) -> None:
     assert "which PNG files do not say" in " ".join(plan.notes)
     square = plan_export(info(), range(3), ExportSettings(Kind.LABELS), objects=NAMES, folder=tmp_path)
     assert "square" not in " ".join(square.notes)
+
+
+def test_a_folder_is_free_that_only_a_file_manager_has_looked_into(tmp_path: Path) -> None:
+    settings = ExportSettings(Kind.LABELS)
+    made = plan_export(info(), range(2), settings, objects=NAMES, folder=tmp_path, template="out")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".DS_Store").write_bytes(b"")
+    made.check_free()
+    (tmp_path / "out" / "000000.png").write_bytes(b"")
+    with pytest.raises(MvosError, match="is there already"):
+        made.check_free()
