@@ -110,14 +110,14 @@ def _unreadable(path: Path) -> MvosError:
 
 def _pictures(folder: Path) -> list[Path]:
     """Return a folder's picture files in natural order of their names; hidden files are not pictures."""
-    paths = sorted(
-        (
-            path
-            for path in folder.iterdir()
-            if path.suffix.lower() in PICTURE_SUFFIXES and not path.name.startswith(".") and path.is_file()
-        ),
-        key=_natural_key,
-    )
+    try:
+        found = [path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES]
+        paths = [path for path in found if not path.name.startswith(".") and path.is_file()]
+    except PermissionError as error:
+        raise MvosError(
+            f"{folder.name} may not be read; change its permissions, or choose another folder."
+        ) from error
+    paths.sort(key=_natural_key)
     if not paths:
         raise MvosError(f"{folder.name} holds no pictures; choose a folder of JPEG or PNG files, or a video.")
     by_name: dict[str, Path] = {}

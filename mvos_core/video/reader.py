@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from fractions import Fraction
@@ -87,7 +88,7 @@ def open_video(path: Path, *, picture_rate: Fraction = PICTURE_RATE) -> VideoRea
         MvosError: there is no such file, or it cannot be read as a clip; its text says what to do.
     """
     # Imported here because training machines, which only read pictures, have no PyAV.
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  # not where it may not be looked at, which opening explains
         from mvos_core.video.pictures import PictureReader
 
         return PictureReader(path, rate=picture_rate)

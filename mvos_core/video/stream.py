@@ -206,9 +206,9 @@ def open_container(path: Path) -> InputContainer:
     Raises:
         MvosError: there is no such file, it may not be read, or it is not a video or sound file.
     """
-    if not path.exists():
-        raise MvosError(f"There is no file {path}; check its name, or choose another.")
     try:
+        if not path.exists():
+            raise MvosError(f"There is no file {path}; check its name, or choose another.")
         return av.open(str(path.absolute()), "r", metadata_errors="replace")
     except PermissionError as error:
         raise MvosError(
