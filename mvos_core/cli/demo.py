@@ -38,7 +38,7 @@ def demo(
     """Mask the toy car of the demo clip through all its frames, remove it, and say where the results lie."""
     from mvos_core.cli.export import finish
     from mvos_core.cli.propagate import read_anchors, write_confidence, write_masks
-    from mvos_core.cli.remove import filled_frames
+    from mvos_core.cli.remove import Shares, filled_frames
     from mvos_core.config import resource
     from mvos_core.export import ExportSettings, Kind, export, overlay_video, plan_export
     from mvos_core.inpaint import DEFAULT_METHOD, make_inpainter
@@ -63,7 +63,7 @@ def demo(
         for _ in watch(overlay_video(reader, masks, frames, folder / "overlay.mp4"), "overlay"):
             pass
         with MaskedClip(reader, masks.read, frames, refinement=replace(REMOVAL, shadow=_SHADOW)) as masked:
-            shares: list[tuple[float, float]] = []
+            shares: list[Shares] = []
             filled = filled_frames(remove(masked, make_inpainter(DEFAULT_METHOD)), shares)
             settings = ExportSettings(Kind.REMOVED, objects=(1,))
             plan = plan_export(
@@ -71,7 +71,7 @@ def demo(
             )
             finish(export(plan, reader, masks.read, removed=filled, overwrite=True), "removal")
     write_confidence(folder / "confidence.csv", result.confidences)
-    figures = {**_figures(result, model), "seen_share": round(fmean(seen for seen, _ in shares), 3)}
+    figures = {**_figures(result, model), "seen_share": round(fmean(share.seen for share in shares), 3)}
     write_whole(folder / "figures.json", json.dumps(figures, indent=2).encode(), what="The figures")
     if as_json:
         print(json.dumps({"out": str(folder), **figures}, indent=2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mvos_core.cli.progress import watch
-from mvos_core.cli.sources import Outputs, Source, for_each, gather, parse_objects
+from mvos_core.cli.sources import Outputs, Source, for_each, gather, is_folder, parse_objects
 from mvos_core.types import MvosError, Step
 
 if TYPE_CHECKING:
     from mvos_core.export import ExportReport, ExportSettings, ExportStep, Kind, Plan
-    from mvos_core.video import VideoInfo
+    from mvos_core.video import VideoInfo, VideoReader
     from mvos_core.video.coding import Quality
 
 OUT_HELP = (
@@ -28,6 +28,9 @@ _RATE_ROUNDING = Fraction(1, 1_000_000)
 _LARGEST_DENOMINATOR = 100_000  # of a rate that is no rounded one
 CODEC_HELP = (
     "h264, h265, prores422, prores4444, vp9, ffv1 or png; by default what the name's suffix stands for."
+)
+RATE_HELP = (
+    "Make the rate constant, such as 25 or 30000/1001; the pictures of a folder are shown at it, once each."
 )
 QUALITY_HELP = "draft, good, best or lossless."
 
@@ -72,9 +75,7 @@ def export(
     frame_range: Annotated[
         str, typer.Option("--range", metavar="A:B", help="Only frames A … B−1, counted from 0.")
     ] = "",
-    rate: Annotated[
-        str, typer.Option(metavar="FPS", help="Make the rate constant, such as 25 or 30000/1001.")
-    ] = "",
+    rate: Annotated[str, typer.Option(metavar="FPS", help=RATE_HELP)] = "",
     sound: Annotated[bool, typer.Option("--sound/--no-sound", help="Take the clip's sound along.")] = True,
     timeline: Annotated[
         bool, typer.Option("--timeline", help="Also write a timeline for editors (OpenTimelineIO).")
@@ -89,7 +90,6 @@ def export(
     from mvos_core.export import Backdrop, ExportSettings, plan_export
     from mvos_core.export import export as steps
     from mvos_core.masks.refine import Refinement
-    from mvos_core.video import open_video
 
     shown = parse_kind(kind)
     wanted = parse_objects(objects)
@@ -105,22 +105,24 @@ def export(
         sound,
         timeline,
     )
+    check_counts(settings)
     settings.coding()  # what cannot be is told before anything is read
-    folder, template = place(out)
+    template = name_template(out, split=split)
     outputs = Outputs()
 
     def work(path: Path) -> Exported:
         source = Source.of(path, masks)
-        with open_video(source.clip) as reader:
+        clip, asked = opened(source.clip, settings)
+        with clip as reader:
             frames = source.frames(frame_range, reader.info)
             labels = source.labels(reader.info, frames)
             names = source.objects(labels, frames, wanted)
             plan = plan_export(
                 reader.info,
                 frames,
-                settings,
+                asked,
                 objects=names,
-                folder=folder,
+                folder=Path(),
                 template=template,
                 sources=[source.masks],
             )
@@ -132,9 +134,10 @@ def export(
             mattes = {thing.label: thing.matte for thing in source.project.objects} if source.project else {}
             writing = steps(plan, reader, labels, colours=colours, mattes=mattes, overwrite=overwrite)
             report = finish(writing, shown.value)
-            return Exported(path, plan, report, time.perf_counter() - start_s)
+            elapsed_s = time.perf_counter() - start_s
+            return Exported(path, source.n_unmasked(frames), plan, report, elapsed_s)
 
-    for_each(gather(inputs or [], listed, out=out), work, as_json=as_json)
+    for_each(gather(inputs or [], listed, out=out, masks=masks), work, as_json=as_json)
 
 
 def parse_kind(text: str) -> Kind:
@@ -151,6 +154,45 @@ def parse_kind(text: str) -> Kind:
     if text not in names:
         raise MvosError(f"There is no kind “{text}”; choose {', '.join(names)}.", exit_code=2)
     return Kind(text)
+
+
+def check_counts(settings: ExportSettings) -> None:
+    """See that what was asked for changes what this kind shows.
+
+    Raises:
+        MvosError: something does not.
+    """
+    from mvos_core.export import Backdrop, Kind
+    from mvos_core.export.settings import HARD
+    from mvos_core.masks.refine import Refinement
+
+    kind = settings.kind
+    if kind in {Kind.OVERLAY, *HARD} and settings.refinement != Refinement():
+        raise MvosError(
+            f"The kind {kind.value} shows the masks as they are; leave out --grow, --feather, --steady, --fill-holes and "
+            "--despeckle, or choose cutout, background or matte.",
+            exit_code=2,
+        )
+    if kind is not Kind.BACKGROUND and settings.backdrop != Backdrop():
+        raise MvosError(
+            f"The kind {kind.value} has no background; leave --background out, or choose the kind background.",
+            exit_code=2,
+        )
+
+
+def opened(clip: Path, settings: ExportSettings) -> tuple[VideoReader, ExportSettings]:
+    """Open a clip, and return it with the settings that are left for it.
+
+    A folder of pictures has no times of its own: a rate is theirs then, and there is nothing to repeat or leave out.
+
+    Raises:
+        MvosError: the clip cannot be read.
+    """
+    from mvos_core.video import open_video
+
+    if settings.rate is None or not clip.is_dir():
+        return open_video(clip), settings
+    return open_video(clip, picture_rate=settings.rate), replace(settings, rate=None)
 
 
 def parse_quality(text: str) -> Quality | None:
@@ -196,7 +238,7 @@ def chosen_codec(codec: str, out: str, kind: Kind) -> str:
     from mvos_core.export import PNG, Kind
     from mvos_core.video.coding import codec_for
 
-    if codec or not out or out.endswith("/"):
+    if codec or not out or is_folder(out):
         return codec
     suffix = Path(out).suffix
     if not suffix:
@@ -210,13 +252,11 @@ def chosen_codec(codec: str, out: str, kind: Kind) -> str:
     return found or codec_for(suffix) or PNG
 
 
-def place(out: str) -> tuple[Path, str]:
-    """Split --out into a folder and a template for names, which is empty where only a folder is given."""
-    if not out:
-        return Path(), ""
-    if out.endswith("/"):
-        return Path(out), ""
-    return Path(out).parent, Path(out).name
+def name_template(out: str, *, split: bool = False) -> str:
+    """Return the template for names, folders included, that --out stands for; a folder alone gets the usual names."""
+    from mvos_core.export.names import USUAL, USUAL_SPLIT
+
+    return out + (USUAL_SPLIT if split else USUAL) if is_folder(out) else out
 
 
 def finish(steps: Iterator[Step[ExportStep]], what: str) -> ExportReport:
@@ -234,6 +274,7 @@ class Exported:
     """What became of an input."""
 
     source: Path
+    n_unmasked: int
     plan: Plan
     report: ExportReport
     elapsed_s: float
@@ -244,12 +285,16 @@ class Exported:
             "input": str(self.source),
             **facts(self.plan.info, self.plan.frames, self.plan.settings),
             "elapsed_s": round(self.elapsed_s, 3),
+            "unmasked": self.n_unmasked,
             **self.report.document(),
         }
 
     def sentence(self) -> str:
         """Return the report as text."""
-        return "\n".join(said(self.plan, self.report, self.elapsed_s))
+        lines = said(self.plan, self.report, self.elapsed_s)
+        if self.n_unmasked:
+            lines.append(unmasked(self.n_unmasked, "no object is shown there"))
+        return "\n".join(lines)
 
 
 def facts(info: VideoInfo, frames: range, settings: ExportSettings) -> dict[str, Any]:
@@ -278,3 +323,9 @@ def said(plan: Plan, report: ExportReport, elapsed_s: float) -> list[str]:
     if report.timeline:
         lines.append(f"Timeline: {report.timeline}")
     return lines
+
+
+def unmasked(n_frames: int, effect: str) -> str:
+    """Return that frames have no mask, and what comes of it, as a sentence."""
+    frames = "1 frame has" if n_frames == 1 else f"{n_frames} frames have"
+    return f"{frames} no mask, so {effect}."

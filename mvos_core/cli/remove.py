@@ -15,13 +15,16 @@ from mvos_core.cli.export import (
     CODEC_HELP,
     OUT_HELP,
     QUALITY_HELP,
+    RATE_HELP,
     chosen_codec,
     facts,
     finish,
+    name_template,
+    opened,
     parse_quality,
     parse_rate,
-    place,
     said,
+    unmasked,
 )
 from mvos_core.cli.sources import Outputs, Source, for_each, gather, parse_objects
 from mvos_core.types import Frame, Step
@@ -101,9 +104,7 @@ def remove(
     ] = "",
     codec: Annotated[str, typer.Option(help=CODEC_HELP)] = "",
     quality: Annotated[str, typer.Option(help=QUALITY_HELP)] = "",
-    rate: Annotated[
-        str, typer.Option(metavar="FPS", help="Make the rate constant, such as 25 or 30000/1001.")
-    ] = "",
+    rate: Annotated[str, typer.Option(metavar="FPS", help=RATE_HELP)] = "",
     sound: Annotated[bool, typer.Option("--sound/--no-sound", help="Take the clip's sound along.")] = True,
     timeline: Annotated[
         bool, typer.Option("--timeline", help="Also write a timeline for editors (OpenTimelineIO).")
@@ -118,7 +119,6 @@ def remove(
     """Remove masked objects and put back what is behind them; a project's as its own takes do it."""
     from mvos_core.export import ExportSettings, Kind, export, plan_export
     from mvos_core.inpaint import make_inpainter
-    from mvos_core.video import open_video
 
     wanted = parse_objects(objects)
     wish = Wish(
@@ -145,27 +145,28 @@ def remove(
         with_timeline=timeline,
     )
     settings.coding()
-    folder, template = place(out)
+    template = name_template(out)
     outputs = Outputs()
 
     def work(path: Path) -> Removed:
         source = Source.of(path, masks)
         takes = wish.takes(source)
-        with open_video(source.clip) as reader:
+        clip, asked = opened(source.clip, settings)
+        with clip as reader:
             frames = source.frames(frame_range, reader.info)
             labels = source.labels(reader.info, frames)
             names = source.objects(labels, frames, wanted)
             plan = plan_export(
                 reader.info,
                 frames,
-                settings,
+                asked,
                 objects=names,
-                folder=folder,
+                folder=Path(),
                 template=template,
                 sources=[source.masks],
             )
             outputs.claim(plan.paths, path)
-            shares: list[tuple[float, float]] = []
+            shares: list[Shares] = []
             start_s = time.perf_counter()
             steps = filled_steps(source, takes, frames, reader=reader, device=device)
             with closing(filled_frames(steps, shares)) as filled:
@@ -173,7 +174,7 @@ def remove(
             elapsed_s = time.perf_counter() - start_s
             return Removed(path, source.n_unmasked(frames), wanted, takes, plan, report, shares, elapsed_s)
 
-    for_each(gather(inputs or [], listed, out=out), work, as_json=as_json)
+    for_each(gather(inputs or [], listed, out=out, masks=masks), work, as_json=as_json)
 
 
 def given(**values: float | None) -> dict[str, float]:
@@ -247,18 +248,30 @@ def filled_steps(
         yield from steps(masked, make_inpainter(settings.method, device=device))
 
 
-def filled_frames(
-    steps: Iterator[Step[Filled]], shares: list[tuple[float, float]]
-) -> Generator[Frame, None, None]:
-    """Yield filled frames, and note the seen and invented shares of each one's hole."""
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The shares of a frame's hole, from 0 to 1, that other frames show and that were made up; 1 and 0 without a hole."""
+
+    has_hole: bool
+    seen: float
+    invented: float
+
+    @classmethod
+    def of(cls, filled: Filled) -> Shares:
+        """Return those of a filled frame."""
+        return cls(bool(filled.hole.any()), filled.seen_share, filled.invented_share)
+
+
+def filled_frames(steps: Iterator[Step[Filled]], shares: list[Shares]) -> Generator[Frame, None, None]:
+    """Yield filled frames, and note what each one's hole was filled with."""
     for step in steps:
-        shares.append((step.value.seen_share, step.value.invented_share))
+        shares.append(Shares.of(step.value))
         yield step.value.frame
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What became of an input: for each frame the shares of its hole, from 0 to 1, that were seen and invented."""
+    """What became of an input; `shares` are those of each frame."""
 
     source: Path
     n_unmasked: int
@@ -266,7 +279,7 @@ class Removed:
     takes: Takes
     plan: Plan
     report: ExportReport
-    shares: Sequence[tuple[float, float]]
+    shares: Sequence[Shares]
     elapsed_s: float
 
     @property
@@ -295,16 +308,17 @@ class Removed:
             "elapsed_s": round(self.elapsed_s, 3),
             "s_per_frame": round(self.elapsed_s / n_frames, 4),
             "unmasked": self.n_unmasked,
-            "seen": [round(seen, 4) for seen, _ in self.shares],
-            "invented": [round(invented, 4) for _, invented in self.shares],
+            "seen": [round(share.seen, 4) for share in self.shares],
+            "invented": [round(share.invented, 4) for share in self.shares],
             **self.report.document(),
         }
 
     def sentence(self) -> str:
         """Return the report as text."""
         lines = said(self.plan, self.report, self.elapsed_s)
-        seen = sum(seen for seen, _ in self.shares) / len(self.shares)
-        lines.append(f"{seen:.0%} of what was hidden is taken from other frames, the rest is made up.")
+        if seen := [share.seen for share in self.shares if share.has_hole]:
+            share = sum(seen) / len(seen)
+            lines.append(f"{share:.0%} of what was hidden is taken from other frames, the rest is made up.")
         segments = self.takes.segments(self.plan.frames)
         if len(segments) > 1:
             parts = [
@@ -312,6 +326,5 @@ class Removed:
             ]
             lines.append(f"Takes: {', '.join(parts)}.")
         if self.n_unmasked:
-            frames = "1 frame has" if self.n_unmasked == 1 else f"{self.n_unmasked} frames have"
-            lines.append(f"{frames} no mask, so nothing is removed there.")
+            lines.append(unmasked(self.n_unmasked, "nothing is removed there"))
         return "\n".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mvos_core.video import VideoInfo
 
 _CLIP = "{clip}"
+_PROJECT = ".mvos"
 
 Labels = Callable[[int], LabelMap]
 """Gives a frame's label map by its index."""
@@ -39,7 +41,7 @@ class Source:
         Raises:
             MvosError: there are no masks, or the project or its clip cannot be read.
         """
-        if path.suffix != ".mvos":
+        if path.suffix != _PROJECT:
             if not masks:
                 raise MvosError(
                     f"Where are the masks of {path}? Give their folder with --masks.", exit_code=2
@@ -101,10 +103,16 @@ class Source:
 def _folder_labels(folder: Path, info: VideoInfo, frames: range) -> Labels:
     from mvos_core.masks.labels import read_label_map
 
-    if not folder.is_dir():
-        raise MvosError(f"There is no folder of masks {folder}; make one with mvos propagate.", exit_code=2)
     paths = {index: folder / f"{info.names[index]}.png" for index in frames}
-    missing = [index for index, path in paths.items() if not path.is_file()]
+    try:
+        is_there = folder.is_dir()
+        missing = [index for index, path in paths.items() if not path.is_file()]
+    except PermissionError as error:
+        raise MvosError(
+            f"The folder of masks {folder} may not be read; change its permissions, or choose another."
+        ) from error
+    if not is_there:
+        raise MvosError(f"There is no folder of masks {folder}; make one with mvos propagate.", exit_code=2)
     if missing:
         raise MvosError(
             f"{len(missing)} of the {len(frames)} frames have no mask in {folder}, the first of them {missing[0]} "
@@ -138,16 +146,17 @@ def parse_objects(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(part) for part in parts}))
 
 
-def gather(inputs: Sequence[Path], listed: Path | None, *, out: str) -> list[Path]:
+def gather(inputs: Sequence[Path], listed: Path | None, *, out: str, masks: str = "") -> list[Path]:
     """Return all inputs, those of a list (a path a line, relative to the list; # begins a remark) after the others.
 
     Raises:
-        MvosError: there are none, the list cannot be read, or several would have the same name.
+        MvosError: there are none, the list cannot be read, several would have the same name, or there are masks for
+            projects only, which have their own.
     """
     paths = list(inputs)
     if listed is not None:
         try:
-            lines = listed.read_text(encoding="utf-8").splitlines()
+            lines = listed.read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise MvosError(
                 f"The list {listed} cannot be read; give a text file with a path a line.", exit_code=2
@@ -158,9 +167,16 @@ def gather(inputs: Sequence[Path], listed: Path | None, *, out: str) -> list[Pat
         raise MvosError(
             "There is nothing to work on; give a clip or a project, or a --list of them.", exit_code=2
         )
-    if len(paths) > 1 and out and _CLIP not in out and not out.endswith("/"):
+    if masks and all(path.suffix == _PROJECT for path in paths):
+        raise MvosError("Projects have their own masks; leave --masks out.", exit_code=2)
+    if len(paths) > 1 and out and _CLIP not in out and not is_folder(out):
         raise MvosError("Several inputs need several names; put {clip} into --out.", exit_code=2)
     return paths
+
+
+def is_folder(out: str) -> bool:
+    """Whether --out says that it is a folder, by its end."""
+    return out.endswith(("/", os.sep))
 
 
 class Outputs:

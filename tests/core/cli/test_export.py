@@ -170,9 +170,9 @@ def test_removal_takes_codecs_qualities_rates_and_timelines(
     assert result.code == 0, result.err
     assert left_in(tmp_path / "out") == [f"{pictures.name}-removed.mp4", f"{pictures.name}-removed.otio"]
     info = probe(tmp_path / "out" / f"{pictures.name}-removed.mp4")
-    assert (info.codec, info.n_frames, info.rate) == ("hevc", 16, Fraction(48))
+    assert (info.codec, info.n_frames, info.rate) == ("hevc", 8, Fraction(48))
     report = result.json()
-    assert (report["frames"], report["files"][0]["pictures"], report["quality_number"]) == (8, 16, "crf 30")
+    assert (report["frames"], report["files"][0]["pictures"], report["quality_number"]) == (8, 8, "crf 30")
     assert len(report["seen"]) == 8
 
 
@@ -190,6 +190,9 @@ def test_removal_takes_codecs_qualities_rates_and_timelines(
         (("--kind", "matte", "--objects", "7"), "no object 7; they have 1, 2"),
         (("--kind", "matte", "--split", "--out", "a.mp4"), "same name"),
         (("--kind", "labels", "--codec", "vp9"), "blur label maps"),
+        (("--kind", "masks", "--grow", "6"), "shows the masks as they are"),
+        (("--kind", "overlay", "--feather", "2"), "shows the masks as they are"),
+        (("--kind", "matte", "--background", "blur"), "has no background"),
         (("--kind", "matte", "--list", "none.txt"), "cannot be read"),
         (("second.mp4", "--kind", "matte", "--out", "a.mp4"), "put {clip} into --out"),
     ],

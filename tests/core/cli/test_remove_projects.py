@@ -117,6 +117,18 @@ def test_what_the_command_line_says_comes_first(
 def test_a_frame_without_a_mask_is_told(mvos: Mvos, bundle: Path, tmp_path: Path) -> None:
     result = mvos("remove", bundle, "--out", tmp_path / "out")
     assert "1 frame has no mask, so nothing is removed there." in result.err
+    # It counts for nothing: none of what the others hide is seen elsewhere by these methods.
+    assert "0% of what was hidden is taken from other frames" in result.err
+    told = mvos("export", bundle, "--kind", "labels", "--out", tmp_path / "labels")
+    assert (told.code, "1 frame has no mask, so no object is shown there." in told.err) == (0, True)
+
+
+@pytest.mark.parametrize("command", [("export", "--kind", "labels"), ("remove",)])
+def test_a_project_has_its_own_masks(
+    mvos: Mvos, bundle: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    result = mvos(*command, bundle, "--masks", tmp_path / "nowhere", "--out", tmp_path / "out")
+    assert (result.code, "have their own masks" in result.err) == (2, True)
 
 
 def test_several_projects_each_by_its_own_takes(
