@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -202,8 +203,8 @@ class Run:
             return self._propagated(index, logits, objects, anchor, size_of(frame))
         logits, key, value = self._p.engine(size).segment(pixels, self._memory.remembered())
         result = self._propagated(index, logits, objects, None, size_of(frame))
-        # Kept for long, a frame in which an object is lost would teach that it is not there.
-        self._memory.recent(key, value, objects, sure=min(result.confidence.values()) >= LOST)
+        lost = [label for label, confidence in result.confidence.items() if confidence < LOST]
+        self._memory.recent(key, value, objects, lost=lost)
         return result
 
     def _anchored(self, index: int, pixels: Frame, anchor: Anchor, objects: tuple[int, ...]) -> Tensor:
@@ -270,8 +271,11 @@ class Run:
 
 def painted_over(labels: LabelMap, anchor: Anchor) -> LabelMap:
     """Return the label map with the objects that the anchor speaks for as it shows them."""
-    kept = np.where(np.isin(labels, anchor.objects), np.uint8(0), labels)
-    return np.where(np.isin(anchor.labels, anchor.objects), anchor.labels, kept)
+    given, rest = np.zeros(256, np.uint8), np.arange(256, dtype=np.uint8)
+    for label in anchor.objects:
+        given[label], rest[label] = label, 0
+    shown = np.asarray(cv2.LUT(anchor.labels, given), np.uint8)
+    return np.where(shown > 0, shown, np.asarray(cv2.LUT(labels, rest), np.uint8))
 
 
 def labels_from_logits(
@@ -284,7 +288,8 @@ def labels_from_logits(
     for label, plane in zip(objects, together[1:], strict=True):
         grown = resize_plane(plane, size)
         labels[grown > best] = label
-        best = np.maximum(best, grown)
+        np.maximum(best, grown, out=best)
+        del grown  # 33 MB at 4K, as is the next one
     return labels
 
 
