@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -156,7 +156,7 @@ class MemoryBank:
         self._stand_ins: list[_Slot] = []
         self._kept: list[_Slot] = []
         self._recent: _Slot | None = None
-        self._is_sure = True
+        self._is_worth_keeping = True
         self._since_anchor = 0
 
     def __len__(self) -> int:
@@ -183,13 +183,22 @@ class MemoryBank:
             self._kept.clear()
             self._since_anchor = 0
 
-    def recent(self, key: Tensor, value: Tensor, objects: Sequence[int], *, sure: bool = True) -> None:
-        """Remember the frame just segmented in place of the one before it; with a limit only `sure` ones are kept."""
+    def recent(
+        self, key: Tensor, value: Tensor, objects: Sequence[int], *, lost: Collection[int] = ()
+    ) -> None:
+        """Remember the frame just segmented in place of the one before it.
+
+        With a limit, frames in which some object is `lost` are not kept for long, for they would teach that it is not
+        there; and one in which all are is not remembered at all, so that they are sought as they were last seen.
+        """
+        lost = lost if self._limit else ()
         due = self._every and self._since_anchor % self._every == 0
-        if self._recent and due and (self._is_sure or not self._limit):
+        if self._recent and due and self._is_worth_keeping:
             self._kept.append(self._recent.halved() if self._limit else self._recent)
             del self._kept[: -self._limit]
-        self._recent, self._is_sure = _Slot.of(key, value, objects), sure
+        if not lost or set(objects) - set(lost):
+            self._recent = _Slot.of(key, value, objects)
+        self._is_worth_keeping = not lost
         self._since_anchor += 1
 
     def remembered(self) -> Remembered:

@@ -66,6 +66,21 @@ def test_a_backward_run_is_the_forward_run_of_the_reversed_clip(propagator: Prop
         np.testing.assert_array_equal(step.value.soft, backward[11 - step.value.index].soft)
 
 
+def test_an_object_that_is_lost_is_sought_as_it_was_last_seen(
+    propagator: Propagator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = {4: Anchor.of(box(1, 8))}
+    usual = run(propagator, start, range(4, 8))
+    monkeypatch.setattr("mvos_core.propagation.LOST", 2.0)  # nothing is sure enough
+    lost = run(propagator, start, range(4, 8))
+    beside = propagator.run()
+    beside.step(4, Clip().read(4), start[4])
+    np.testing.assert_array_equal(
+        lost[7].soft, beside.step(7, Clip().read(7)).soft
+    )  # frames between left no trace
+    assert (lost[7].soft != usual[7].soft).any()
+
+
 def test_anchors_ahead_are_not_used_and_those_behind_are(propagator: Propagator) -> None:
     start = Anchor.of(box(1, 8))
     alone = run(propagator, {4: start}, range(4, 7))

@@ -156,13 +156,44 @@ def test_an_anchor_clears_what_was_kept_of_frames_before_it() -> None:
     assert shown(bank, frames) == [1, 8, -8, -8, 10]
 
 
-def test_a_frame_that_is_not_sure_is_not_kept() -> None:
-    bank = MemoryBank(every=2, limit=2)
-    frames = {index: frame(index)[0] for index in range(1, 11)}
+def with_lost(
+    lost: dict[int, list[int]], *, until: int, limit: int = 2
+) -> tuple[MemoryBank, dict[int, torch.Tensor]]:
+    """A bank of two objects after frame `until`, and its frames' keys; some objects were lost in some frames."""
+    bank = MemoryBank(every=2, limit=limit)
+    frames = {index: frame(index)[0] for index in range(1, until + 1)}
+    bank.anchor(1, *frame(1, objects=2), objects=[1, 2])
+    frames[1] = bank.remembered().keys[0]
+    for index in range(2, until + 1):
+        bank.recent(frames[index], frame(index, objects=2)[1], objects=[1, 2], lost=lost.get(index, []))
+    return bank, frames
+
+
+def test_a_frame_in_which_an_object_is_lost_is_not_kept() -> None:
+    lost = {index: [2] for index in range(5, 9)}
+    assert shown(*with_lost(lost, until=10)) == [1, -3, -9, 10]
+    assert shown(*with_lost(lost, until=6)) == [1, -1, -3, 6]  # but it is the previous frame of the next one
+
+
+def test_while_all_objects_are_lost_they_are_sought_as_they_were_last_seen() -> None:
+    lost = {index: [1, 2] for index in range(5, 9)}
+    assert shown(*with_lost(lost, until=4)) == [1, -1, -3, 4]
+    for index in (5, 6, 7, 8):
+        assert shown(*with_lost(lost, until=index)) == [1, -1, -3, 4]
+    assert shown(*with_lost(lost, until=9)) == [1, -1, -3, 9]
+    assert shown(*with_lost(lost, until=10)) == [1, -3, -9, 10]
+
+
+def test_what_is_lost_from_the_beginning_is_sought_as_the_anchor_shows_it() -> None:
+    assert shown(*with_lost({2: [1, 2], 3: [1, 2]}, until=3)) == [1, 1, -1, -1]
+
+
+def test_a_memory_without_a_limit_remembers_lost_objects_too() -> None:
+    bank, frames = MemoryBank(every=2), {index: frame(index)[0] for index in range(1, 6)}
     bank.anchor(1, frames[1], frame(1)[1], objects=[1])
-    for index in range(2, 11):
-        bank.recent(frames[index], frame(index)[1], objects=[1], sure=not 5 <= index <= 8)
-    assert shown(bank, frames) == [1, -3, -9, 10]
+    for index in range(2, 6):
+        bank.recent(frames[index], frame(index)[1], objects=[1], lost=[1])
+    assert shown(bank, frames) == [1, 3, 5]
 
 
 def test_half_a_memory_is_the_mean_of_what_is_there() -> None:
