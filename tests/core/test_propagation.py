@@ -70,8 +70,9 @@ def test_an_object_that_is_lost_is_sought_as_it_was_last_seen(
     propagator: Propagator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start = {4: Anchor.of(box(1, 8))}
+    monkeypatch.setattr("mvos_core.propagation.LOST", -1.0)  # everything is sure enough
     usual = run(propagator, start, range(4, 8))
-    monkeypatch.setattr("mvos_core.propagation.LOST", 2.0)  # nothing is sure enough
+    monkeypatch.setattr("mvos_core.propagation.LOST", 2.0)  # nothing is
     lost = run(propagator, start, range(4, 8))
     beside = propagator.run()
     beside.step(4, Clip().read(4), start[4])
