@@ -210,6 +210,12 @@ class Actions:
             self._reasons[name] = reason
             self._explain(name)
 
+    def press(self, keys: str) -> None:
+        """Do what keys are for, if it can be done now."""
+        for action in self._actions.values():
+            if QKeySequence(keys) in action.shortcuts():
+                action.trigger()
+
     def items(self) -> list[tuple[str, QAction]]:
         """Return all actions with their names."""
         return list(self._actions.items())

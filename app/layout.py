@@ -24,6 +24,7 @@ from app.translating import tr
 from app.widgets.banner import Banner
 from app.widgets.budget_panel import BudgetPanel
 from app.widgets.canvas import Canvas
+from app.widgets.controls import focus_by_tab, pass_wheel
 from app.widgets.history_panel import HistoryPanel
 from app.widgets.jobs_bar import JobsBar
 from app.widgets.matte_panel import MattePanel
@@ -110,6 +111,7 @@ class WindowLayout(QMainWindow):
         options = QToolBar(tr("Tool options"))
         options.setObjectName("options")
         options.setMovable(False)
+        focus_by_tab(self.tool_options)
         options.addWidget(self.tool_options)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, options)
         for bar in (tools, options):
@@ -170,6 +172,8 @@ class WindowLayout(QMainWindow):
         }
         for section in self.sections.values():
             side.addWidget(section)
+        focus_by_tab(self._side)
+        pass_wheel(self._side)
         self._side_area = _SideArea(self._side)
         return self._side_area
 

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractSlider, QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
 
 from app import window_state
 from app.closing import agrees_to_lose, agrees_to_stop
@@ -80,7 +88,7 @@ class MainWindow(WindowLayout):
         self.playback = PlaybackController(
             session, bar=self.playback_bar, actions=actions, notices=notices, parent=self
         )
-        self.canvas.space_tapped.connect(self.playback.toggle)
+        self.canvas.space_tapped.connect(lambda: actions.press("Space"))
         self.shuttling = ShuttleController(session, self.playback, actions=actions, parent=self)
         self.views = ViewsController(
             session, canvas=self.canvas, panel=self.view_panel, actions=actions, parent=self
@@ -237,15 +245,22 @@ class MainWindow(WindowLayout):
         self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
 
     def event(self, event: QEvent) -> bool:
-        """Leave a slider in use the keys that move it, though commands have them too."""
+        """Leave a control in use the keys that move or press it, though commands have them too."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             is_plain = (
                 event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
             )
-            if is_plain and event.key() in _SLIDER_KEYS and isinstance(self.focusWidget(), QAbstractSlider):
+            if is_plain and event.key() in _keys_of(self.focusWidget()):
                 event.accept()
                 return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Give the canvas the keys back once Enter has ended the typing in a field."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(self.focusWidget(), QAbstractSpinBox | QLineEdit):
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped."""
@@ -310,3 +325,12 @@ class MainWindow(WindowLayout):
         QApplication.restoreOverrideCursor()
         event.accept()
         self.closed.emit()
+
+
+def _keys_of(control: QWidget | None) -> frozenset[int]:
+    """Return the keys that a control in use needs for itself."""
+    if isinstance(control, QAbstractSlider):
+        return _SLIDER_KEYS
+    if isinstance(control, QAbstractButton | QComboBox):
+        return frozenset({Qt.Key.Key_Space})
+    return frozenset()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Sl
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -206,12 +207,7 @@ class Canvas(QWidget):
         self._press(Touch(event.position()), event.button(), event.modifiers())
 
     def _press(
-        self,
-        touch: Touch,
-        button: Qt.MouseButton,
-        modifiers: Qt.KeyboardModifier,
-        *,
-        erases: bool | None = None,
+        self, touch: Touch, button: Qt.MouseButton, keys: Qt.KeyboardModifier, *, erases: bool | None = None
     ) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._move_cursor(touch.at)
@@ -222,7 +218,7 @@ class Canvas(QWidget):
         elif (left and self.wipe.press(touch.at, self.view)) or not (left or right):
             pass
         else:
-            alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+            alt = bool(keys & Qt.KeyboardModifier.AltModifier)
             self._hand.press(touch, self.view, erases=erases, inverts=alt or right)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -322,12 +318,18 @@ class Canvas(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Stop panning; a space bar that moved nothing was a tap."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            if self._space_down and not self._has_panned:
+                self.space_tapped.emit()
             self._space_down = False
             self._refresh_cursor()
-            if not self._has_panned:
-                self.space_tapped.emit()
             return
         super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Stop panning, for the space bar may be let go elsewhere."""
+        self._space_down = False
+        self._refresh_cursor()
+        super().focusOutEvent(event)
 
     # Painting the widget -------------------------------------------------------------------------------------
 

@@ -16,9 +16,10 @@ class LabelledSlider(QLabeledDoubleSlider):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # As focus_by_tab has it of all controls beside the canvas.
+        self._slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._slider.installEventFilter(self)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFocusProxy(self._slider)
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802 (Qt's name)
