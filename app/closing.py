@@ -1,4 +1,4 @@
-"""Asking before the window closes."""
+"""Asking before the window closes, or work is lost."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ def agrees_to_stop(parent: QWidget, going: Sequence[str]) -> bool:
     box.setEscapeButton(stay)
     box.exec()
     return box.clickedButton() is stop
+
+
+def agrees_to_replace(parent: QWidget) -> bool:
+    """Ask whether to open another clip although the work on this one could not be saved."""
+    text = tr(
+        "Your last changes could not be saved and are lost when another clip or project is opened. Open it anyway?"
+    )
+    title = tr("Lose your last changes?")
+    return QMessageBox.question(parent, title, text) == QMessageBox.StandardButton.Yes
 
 
 def agrees_to_lose(parent: QWidget) -> bool:

@@ -164,7 +164,8 @@ class MainWindow(WindowLayout):
             actions=actions,
             parent=self,
         )
-        self.files = FilesController(session, actions=actions, notices=notices, window=self)
+        self.projects = ProjectsController(session, actions=actions, notices=notices, window=self)
+        self.files = FilesController(session, self.projects, actions=actions, notices=notices, window=self)
         self.exporting = ExportController(
             session, bar=self.jobs_bar, actions=actions, notices=notices, window=self
         )
@@ -174,10 +175,10 @@ class MainWindow(WindowLayout):
         self.matte_import = MatteImportController(
             session, bar=self.jobs_bar, actions=actions, notices=notices, window=self
         )
-        self.projects = ProjectsController(session, actions=actions, notices=notices, window=self)
         self.shortcuts = ShortcutsController(session.settings, actions=actions, window=self)
         self.looks = LooksController(session.settings, actions=actions, notices=notices, parent=self)
         self.files.opening.connect(self.projects.finish)
+        self.files.replacing.connect(self.propagation.stop)
         self.files.opened.connect(self.projects.began)
         self.start = StartController(
             session,
@@ -300,7 +301,8 @@ class MainWindow(WindowLayout):
         going = self._under_way()
         if going and not agrees_to_stop(self, going):
             return False
-        return not self.projects.has_failed or agrees_to_lose(self)
+        self.propagation.stop()
+        return self.projects.settle() or agrees_to_lose(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask where something would be lost, and end the run and the lanes."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.actions import Actions
+from app.closing import agrees_to_replace
+from app.controllers.projects import ProjectsController
 from app.lanes import Failure, Job, Outcome
 from app.notices import Notices
 from app.opening import BUNDLE_SUFFIX, ClipAstray, Opened, is_bundle, open_clip, open_project
@@ -30,11 +32,22 @@ class FilesController(QObject):
 
     opening = Signal()
     """What is open is about to be replaced."""
+    replacing = Signal()
+    """It is replaced now, unless its last changes cannot be saved."""
     opened = Signal(object)
 
-    def __init__(self, session: Session, *, actions: Actions, notices: Notices, window: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        projects: ProjectsController,
+        *,
+        actions: Actions,
+        notices: Notices,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
-        self._session, self._notices, self._window = session, notices, window
+        self._session, self._projects = session, projects
+        self._notices, self._window = notices, window
         self._job: Job | None = None
         self._is_listed = True
         actions["open"].triggered.connect(self._choose)
@@ -101,8 +114,11 @@ class FilesController(QObject):
     def _show(self, job: Job, step: Step[Opened | ClipAstray]) -> None:
         if job is not self._job or job.is_cancelled:
             return
-        self._notices.clear()
         self._notices.hint("")
+        if isinstance(step.value, Opened) and not self._may_replace():
+            job.cancel()
+            return
+        self._notices.clear()
         if isinstance(step.value, Opened):
             self._session.decoder.adopt()
         job.resume()
@@ -110,6 +126,11 @@ class FilesController(QObject):
             self._replace(step.value)
         else:
             self._ask_for_clip(step.value)
+
+    def _may_replace(self) -> bool:
+        """Save what was done since the clip was asked for, and ask where that fails."""
+        self.replacing.emit()
+        return self._projects.settle() or agrees_to_replace(self._window)
 
     def _replace(self, opened: Opened) -> None:
         info, project = opened.info, opened.project

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.actions import NEEDS_CLIP, Actions
@@ -77,6 +77,19 @@ class ProjectsController(QObject):
         """Put what is not on disk yet there, because the document is about to be replaced or the window closed."""
         if self._is_dirty and self._session.document.clip is not None:
             self.autosave()
+
+    def settle(self) -> bool:
+        """Wait until everything is on disk, taking no input meanwhile; return False where it cannot be saved."""
+        waiting = QEventLoop()
+        self.state_changed.connect(waiting.quit)
+        while self._is_dirty or self._job is not None:
+            self.finish()
+            while self._job is not None:
+                waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            if self._has_failed:
+                break
+        self.state_changed.disconnect(waiting.quit)
+        return not self._has_failed
 
     @Slot(object)
     def began(self, opened: Opened) -> None:
