@@ -720,6 +720,14 @@
       <translation>Weiterarbeiten</translation>
     </message>
     <message>
+      <source>Your last changes could not be saved and are lost when another clip or project is opened. Open it anyway?</source>
+      <translation>Die letzten Änderungen konnten nicht gespeichert werden und gehen verloren, wenn ein anderer Clip oder ein anderes Projekt geöffnet wird. Trotzdem öffnen?</translation>
+    </message>
+    <message>
+      <source>Lose your last changes?</source>
+      <translation>Die letzten Änderungen verlieren?</translation>
+    </message>
+    <message>
       <source>Your last changes could not be saved and are lost when you close. Close anyway?</source>
       <translation>Die letzten Änderungen konnten nicht gespeichert werden und gehen beim Schließen verloren. Trotzdem schließen?</translation>
     </message>
@@ -1238,7 +1246,7 @@ Ersetzen?</translation>
     </message>
     <message>
       <source>{message} Until then your work is kept where it was.</source>
-      <translation type="unfinished" />
+      <translation>{message} Bis dahin wird die Arbeit dort gespeichert, wo sie bisher war.</translation>
     </message>
     <message>
       <source>Save as…</source>
@@ -1954,6 +1962,10 @@ Ersetzen?</translation>
     <message>
       <source>A clip can have 254 objects in one session; save the project and open it again to add more.</source>
       <translation>Ein Clip kann in einer Sitzung 254 Objekte haben; für weitere das Projekt speichern und neu öffnen.</translation>
+    </message>
+    <message>
+      <source>{clip} has changed since. Your masks were put aside as {place}; open that as a project.</source>
+      <translation>{clip} hat sich seitdem geändert. Die Masken wurden als {place} beiseitegelegt; öffnen Sie das als Projekt.</translation>
     </message>
     <message>
       <source>{clip} has another size or another number of frames than the clip of this project, so the masks do not fit it; choose the clip that they were made on.</source>
