@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.decoding import ClipDecoder
 from app.library_sentences import spoken
 from app.quality import Quality
 from app.translating import tr
-from mvos_core.project import LoadedProject, Project, load_project
+from mvos_core.project import LoadedProject, Project, fingerprint_clip, load_project
 from mvos_core.project.clip import ClipState
 from mvos_core.takes import Takes
 from mvos_core.types import MvosError, Step
@@ -77,8 +77,13 @@ def open_clip(decoder: ClipDecoder, clip: Path, *, recovery: Path) -> Iterator[S
     with decoder.opened(clip, index=(loaded.project.playhead or 0) if loaded else 0) as info:
         if loaded is not None and loaded.clip.state is ClipState.FOUND and _fits(loaded.project, info):
             yield Step(1, 1, Opened(info, loaded.project, None, _sentences(loaded)))
-        else:
-            yield Step(1, 1, Opened(info, problems=problems))
+            return
+        if loaded is not None:
+            text = tr(
+                "{clip} has changed since. Your masks were put aside as {place}; open that as a project."
+            )
+            problems = (text.format(clip=clip.name, place=_put_aside(recovery, "changed")),)
+        yield Step(1, 1, Opened(info, problems=problems))
 
 
 def open_project(
@@ -102,7 +107,12 @@ def open_project(
             ).format(clip=info.path.name)
         )
     with decoder.opened(info.path, index=loaded.project.playhead or 0) as opened:
-        yield Step(1, 1, Opened(opened, loaded.project, bundle, _sentences(loaded)))
+        project = loaded.project
+        if clip is not None:
+            # It is the project's own from now on, and is not asked about again.
+            own = fingerprint_clip(opened.path, n_frames=opened.n_frames, size=opened.size, rate=opened.rate)
+            project = replace(project, fingerprint=own)
+        yield Step(1, 1, Opened(opened, project, bundle, _sentences(loaded)))
 
 
 def _recover(recovery: Path) -> tuple[LoadedProject | None, tuple[str, ...]]:
@@ -112,12 +122,18 @@ def _recover(recovery: Path) -> tuple[LoadedProject | None, tuple[str, ...]]:
     try:
         return load_project(recovery), ()
     except MvosError as error:
-        aside = recovery.with_name(f"{recovery.name}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}")
-        with suppress(OSError):
-            recovery.rename(aside)
+        aside = _put_aside(recovery, "unreadable")
         return None, (
             tr("{problem} It was put aside as {place}.").format(problem=spoken(str(error)), place=aside),
         )
+
+
+def _put_aside(recovery: Path, why: str) -> Path:
+    """Give a recovery bundle another name, which nothing writes to, and return that."""
+    aside = recovery.with_name(f"{recovery.stem}.{why}-{time.strftime('%Y%m%d-%H%M%S')}{BUNDLE_SUFFIX}")
+    with suppress(OSError):
+        recovery.rename(aside)
+    return aside
 
 
 def _fits(project: Project, info: VideoInfo) -> bool:
