@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from app.masking import keep_only
 from app.objects import entry_objects
 from app.translating import tr
-from mvos_core.masks.labels import check_mask, object_labels, read_label_map
+from mvos_core.masks.labels import check_mask, keep_only, object_labels, read_label_map
 from mvos_core.masks.track import ANCHORING, UNDECIDED, MaskEntry, Origin
 from mvos_core.mattes import MattePlan, plan_matte, read_matte, with_object
 from mvos_core.types import VOID, LabelMap, Mask, MvosError, Step

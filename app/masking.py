@@ -13,15 +13,15 @@ from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 
 from app.loading import import_torch
 from app.objects import entry_objects
 from app.orders import Order, Way
 from app.quality import DEFAULT_QUALITY, Quality
+from mvos_core.masks.labels import keep_only
 from mvos_core.masks.track import UNDECIDED, MaskEntry, Origin
-from mvos_core.types import LabelMap, Step
+from mvos_core.types import Step
 from mvos_core.video import open_video
 
 if TYPE_CHECKING:
@@ -227,14 +227,6 @@ def merged(
             labels = np.where(solid | gap, old, labels)
             confidence |= {label: previous.confidence.get(label, 1.0) for label in kept}
     return MaskEntry.of(labels, origin=origin, confidence=confidence)
-
-
-def keep_only(labels: LabelMap, known: set[int] | frozenset[int]) -> LabelMap:
-    """Return the label map with every other label turned to background."""
-    table = np.zeros(256, np.uint8)
-    for label in known:
-        table[label] = label
-    return np.asarray(cv2.LUT(labels, table), np.uint8)
 
 
 def step_times_ms(propagator: Propagator, size: tuple[int, int], n_objects: int) -> Iterator[float]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.masking import keep_only
 from app.objects import ObjectInfo, entry_objects
+from mvos_core.masks.labels import keep_only
 from mvos_core.masks.track import MaskEntry, MaskTrack
 from mvos_core.project import ClipFingerprint, Project, fingerprint_clip, save_project
 from mvos_core.takes import Takes

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from mvos_core.removal import RemovalSettings
 
-
 USUAL_NAME = "Take {n}"
 """What takes are called, by their number."""
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QInputDevice
 
 from app.actions import NEEDS_CLIP, TOOLS, Actions
 from app.controllers.viewing import ViewingController
-from app.masking import keep_only
 from app.notices import Notices
 from app.objects import entry_objects
 from app.session import Session
@@ -16,7 +15,7 @@ from app.widgets.canvas import Canvas
 from app.widgets.scratch import Pen
 from app.widgets.tool_options import MAX_DIAMETER, MIN_DIAMETER, ToolOptions
 from app.widgets.tools import all_tools
-from mvos_core.masks.labels import object_labels
+from mvos_core.masks.labels import keep_only, object_labels
 from mvos_core.masks.track import ANCHORING, MaskEntry, Origin
 from mvos_core.types import LabelMap
 

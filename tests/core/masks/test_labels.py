@@ -15,6 +15,7 @@ from mvos_core.masks.labels import (
     check_mask,
     decode_label_map,
     encode_label_map,
+    keep_only,
     object_labels,
     read_label_map,
     write_label_map,
@@ -224,3 +225,9 @@ def test_a_palette_of_black_and_white_is_object_one(tmp_path: Path) -> None:
     picture.putpalette([value for grey in range(256) for value in (grey, grey, grey)])
     picture.save(tmp_path / "mask.png")
     assert read_label_map(tmp_path / "mask.png").tolist() == [[0, 1], [1, 0]]
+
+
+def test_what_is_not_known_becomes_background() -> None:
+    labels = np.array([[0, 1, 2], [3, 254, 1]], np.uint8)
+    np.testing.assert_array_equal(keep_only(labels, {1, 3}), [[0, 1, 0], [3, 0, 1]])
+    assert not keep_only(labels, ()).any()
