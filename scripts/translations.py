@@ -113,7 +113,9 @@ def compile_(language: str) -> None:
     """Compile a language's .ts file with Qt's own tool."""
     tool = next(Path(PySide6.__file__).parent.glob("lrelease*"))
     source = FOLDER / f"mobilevos_{language}.ts"
-    subprocess.run([tool, "-silent", source, "-qm", source.with_suffix(".qm")], check=True)
+    part = source.with_suffix(".part")  # a window that runs has the old one mapped
+    subprocess.run([tool, "-silent", source, "-qm", part], check=True)
+    part.replace(source.with_suffix(".qm"))
 
 
 def wanted(language: str, texts: list[str]) -> list[str]:
