@@ -10,7 +10,6 @@ import io
 from collections.abc import Collection
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image  # type: ignore[import-untyped, unused-ignore]  # Pillow is typed from 11 on
@@ -136,6 +135,8 @@ def object_labels(labels: LabelMap) -> list[int]:
 
 
 def _present(labels: NDArray[np.uint8]) -> list[int]:
+    import cv2  # late: projects are read without it
+
     # NumPy's bincount makes eight bytes of each pixel first, which at 4K takes 66 MB and fifty times as long.
     counts = cv2.calcHist([np.ascontiguousarray(labels)], [0], None, [256], [0, 256])
     return [int(label) for label in np.flatnonzero(counts)]
@@ -146,7 +147,7 @@ def keep_only(labels: LabelMap, known: Collection[int]) -> LabelMap:
     table = np.zeros(256, np.uint8)
     for label in known:
         table[label] = label
-    return np.asarray(cv2.LUT(labels, table), np.uint8)
+    return np.take(table, labels)
 
 
 def check_mask(labels: LabelMap, *, size: tuple[int, int], source: str) -> None:
