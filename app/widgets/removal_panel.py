@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.objects import ObjectInfo
 from app.translating import marked, tr
 from app.widgets.elided_label import ElidedCheckBox
+from app.widgets.progress import ProgressBar
 from app.widgets.section import SectionHeading
 from app.widgets.side_panels import ActionButton
 from mvos_core.inpaint import METHODS
@@ -88,8 +88,7 @@ class RemovalPanel(QWidget):
         content.setSpacing(8)
         content.addLayout(self._make_takes(actions))
         content.addWidget(ActionButton(actions["render"], primary=True))
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
+        self._progress = ProgressBar()
         self._progress.hide()
         self.status = QLabel()
         self.status.setWordWrap(True)
@@ -254,8 +253,7 @@ class RemovalPanel(QWidget):
     def set_progress(self, done: int, total: int | None) -> None:
         """Show how far a rendering is; a total of 0 hides it."""
         self._progress.setVisible(total != 0)
-        self._progress.setRange(0, total or 0)
-        self._progress.setValue(done)
+        self._progress.show_progress(done, total)
 
     # What is changed -----------------------------------------------------------------------------------------
 
