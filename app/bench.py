@@ -191,7 +191,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         if options.only != "long":
             figures += short(Path(folder), options.frames)
         if options.only != "short":
-            figures += large_clip(Path(folder))
+            figures += elsewhere(large_clip, Path(folder))
             figures += long_clip(Path(folder))
             figures.append(masking(Path(folder), options.many))
     show(figures)

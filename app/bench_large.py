@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.bench_long import write_long_clip
-from app.driving import mouse, shown, wait
+from app.driving import make_application, mouse, shown, wait
 from app.main_window import MainWindow
 from app.measuring import Figure, Heartbeat, elsewhere, resident_mb
 
@@ -21,7 +21,8 @@ _MOVES = 30
 
 
 def large_clip(folder: Path) -> list[Figure]:
-    """Paint an object in a clip of 4K and mask it through a second."""
+    """Paint an object in a clip of 4K and mask it through a second, in a process that has opened nothing else."""
+    _application = make_application()
     clip = folder / "uhd.mp4"
     elsewhere(write_long_clip, clip, _SIZE, length_s=_LENGTH_S, gap=30)
     memory: list[float] = []

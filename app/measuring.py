@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 import psutil
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 _HEARTBEAT_MS = 5
 _MB = 1 << 20
@@ -84,10 +85,10 @@ def resident_mb() -> float:
     return float(psutil.Process().memory_info().rss / _MB)
 
 
-def elsewhere(work: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
-    """Do something in a process of its own, so that the memory that it takes is not counted with what is measured."""
+def elsewhere(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do something in a process of its own, so that the memory that it takes is not counted with what else is measured."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        pool.submit(work, *args, **kwargs).result()
+        return pool.submit(work, *args, **kwargs).result()
 
 
 def show(figures: Sequence[Figure]) -> None:
