@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+import threading
 
 import cv2
 import numpy as np
@@ -17,7 +17,7 @@ def dense_flow(here: NDArray[np.uint8], there: NDArray[np.uint8]) -> Plane:
     Dense inverse search with variational refinement (Kroeger et al., "Fast optical flow using dense inverse
     search", ECCV 2016). Both are uint8 (H, W).
     """
-    return np.asarray(_search().calc(here, there, np.zeros((*here.shape, 2), np.float32)), np.float32)
+    return np.asarray(_searches.mine.calc(here, there, np.zeros((*here.shape, 2), np.float32)), np.float32)
 
 
 def follow(picture: NDArray[np.uint8], flow: Plane, *, cubic: bool = False) -> NDArray[np.uint8]:
@@ -28,6 +28,11 @@ def follow(picture: NDArray[np.uint8], flow: Plane, *, cubic: bool = False) -> N
     return np.asarray(led, np.uint8)
 
 
-@cache
-def _search() -> cv2.DISOpticalFlow:
-    return cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+class _Searches(threading.local):
+    """A search for each thread: one that two threads use at once writes into its own buffers while it reads them."""
+
+    def __init__(self) -> None:
+        self.mine = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+
+
+_searches = _Searches()
