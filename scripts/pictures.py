@@ -100,7 +100,9 @@ def _looks(save: Save) -> None:
         sheet = window.shortcuts.sheet
         content = sheet.findChildren(QScrollArea)[0].widget() if sheet else None
         if sheet is not None and content is not None:
-            sheet.resize(content.sizeHint().width() + 40, content.sizeHint().height() + 80)
+            sheet.resize(*_SIZE)  # it takes as many columns as there is room for
+            QApplication.processEvents()
+            sheet.resize(_SIZE[0], content.sizeHint().height() + 80)
             save(sheet, "keys")
             sheet.close()
 
