@@ -21,6 +21,9 @@ from mvos_core.rendering import chosen_frames
 from mvos_core.video import open_video
 from tests.app.conftest import HEIGHT, N_FRAMES, PATIENCE_MS, WIDTH, Studio, centre, picture, truth
 from tests.app.removal import (
+    GREY,
+    RED,
+    WIPED_X,
     choose_method,
     grow,
     prepare,
@@ -29,9 +32,6 @@ from tests.app.removal import (
     wait_for_render,
 )
 from tests.core.inpaint.scene import texture
-
-GREY, RED = (40, 40, 40), (220, 30, 30)
-WIPED_X = 10  # left of object 1 in frame 0 by more than it is wide
 
 
 @pytest.fixture

@@ -15,15 +15,13 @@ from mvos_core.inpaint.protocol import Filled
 from mvos_core.types import MvosError
 from tests.app.conftest import N_FRAMES, PATIENCE_MS, Studio, centre
 from tests.app.removal import (
+    GREY,
     choose_method,
     prepare,
     rendering,
     status,
     wait_for_render,
 )
-
-GREY, RED = (40, 40, 40), (220, 30, 30)
-WIPED_X = 10  # left of object 1 in frame 0 by more than it is wide
 
 
 @pytest.fixture
