@@ -10,14 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from mvos_core.confidence import LOST, object_confidence
-from mvos_core.masks.labels import object_labels
+from mvos_core.masks.labels import keep_only, object_labels
 from mvos_core.model.config import DEFAULT_SIZE
 from mvos_core.model.memory import MemoryBank
 from mvos_core.model.network import MobileVOS, aggregate
@@ -271,11 +270,8 @@ class Run:
 
 def painted_over(labels: LabelMap, anchor: Anchor) -> LabelMap:
     """Return the label map with the objects that the anchor speaks for as it shows them."""
-    given, rest = np.zeros(256, np.uint8), np.arange(256, dtype=np.uint8)
-    for label in anchor.objects:
-        given[label], rest[label] = label, 0
-    shown = np.asarray(cv2.LUT(anchor.labels, given), np.uint8)
-    return np.where(shown > 0, shown, np.asarray(cv2.LUT(labels, rest), np.uint8))
+    shown = keep_only(anchor.labels, anchor.objects)
+    return np.where(shown > 0, shown, keep_only(labels, set(range(256)) - set(anchor.objects)))
 
 
 def labels_from_logits(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mvos_core.cli.progress import watch
-from mvos_core.cli.sources import Outputs, Source, for_each, gather, is_folder, parse_objects
+from mvos_core.cli.sources import Labels, Outputs, Source, for_each, gather, is_folder, parse_objects
 from mvos_core.types import MvosError, Step
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Export masked objects: cut out, before another background, as mattes, tinted, or as masks and label maps."""
-    from mvos_core.export import Backdrop, ExportSettings, plan_export
+    from mvos_core.export import Backdrop, ExportSettings
     from mvos_core.export import export as steps
     from mvos_core.masks.refine import Refinement
 
@@ -114,18 +114,7 @@ def export(
         source = Source.of(path, masks)
         clip, asked = opened(source.clip, settings)
         with clip as reader:
-            frames = source.frames(frame_range, reader.info)
-            labels = source.labels(reader.info, frames)
-            names = source.objects(labels, frames, wanted)
-            plan = plan_export(
-                reader.info,
-                frames,
-                asked,
-                objects=names,
-                folder=Path(),
-                template=template,
-                sources=[source.masks],
-            )
+            labels, plan = planned(source, reader.info, asked, frame_range=frame_range, template=template)
             outputs.claim(plan.paths, path)
             colours = (
                 {thing.label: thing.colour for thing in source.project.objects} if source.project else None
@@ -135,7 +124,7 @@ def export(
             writing = steps(plan, reader, labels, colours=colours, mattes=mattes, overwrite=overwrite)
             report = finish(writing, shown.value)
             elapsed_s = time.perf_counter() - start_s
-            return Exported(path, source.n_unmasked(frames), plan, report, elapsed_s)
+            return Exported(path, source.n_unmasked(plan.frames), plan, report, elapsed_s)
 
     for_each(gather(inputs or [], listed, out=out, masks=masks), work, as_json=as_json)
 
@@ -193,6 +182,26 @@ def opened(clip: Path, settings: ExportSettings) -> tuple[VideoReader, ExportSet
     if settings.rate is None or not clip.is_dir():
         return open_video(clip), settings
     return open_video(clip, picture_rate=settings.rate), replace(settings, rate=None)
+
+
+def planned(
+    source: Source, info: VideoInfo, settings: ExportSettings, *, frame_range: str, template: str
+) -> tuple[Labels, Plan]:
+    """Return how to read a source's label maps, and the plan of its export.
+
+    Raises:
+        MvosError: as `Source.frames`, `labels` and `objects`, and `plan_export`.
+    """
+    from mvos_core.export import plan_export
+
+    frames = source.frames(frame_range, info)
+    labels = source.labels(info, frames)
+    names = source.objects(labels, frames, settings.objects)
+    sources = [source.masks]
+    plan = plan_export(
+        info, frames, settings, objects=names, folder=Path(), template=template, sources=sources
+    )
+    return labels, plan
 
 
 def parse_quality(text: str) -> Quality | None:

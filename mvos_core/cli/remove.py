@@ -23,6 +23,7 @@ from mvos_core.cli.export import (
     opened,
     parse_quality,
     parse_rate,
+    planned,
     said,
     unmasked,
 )
@@ -117,7 +118,7 @@ def remove(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Remove masked objects and put back what is behind them; a project's as its own takes do it."""
-    from mvos_core.export import ExportSettings, Kind, export, plan_export
+    from mvos_core.export import ExportSettings, Kind, export
     from mvos_core.inpaint import make_inpainter
 
     wanted = parse_objects(objects)
@@ -153,26 +154,17 @@ def remove(
         takes = wish.takes(source)
         clip, asked = opened(source.clip, settings)
         with clip as reader:
-            frames = source.frames(frame_range, reader.info)
-            labels = source.labels(reader.info, frames)
-            names = source.objects(labels, frames, wanted)
-            plan = plan_export(
-                reader.info,
-                frames,
-                asked,
-                objects=names,
-                folder=Path(),
-                template=template,
-                sources=[source.masks],
-            )
+            labels, plan = planned(source, reader.info, asked, frame_range=frame_range, template=template)
             outputs.claim(plan.paths, path)
             shares: list[Shares] = []
             start_s = time.perf_counter()
-            steps = filled_steps(source, takes, frames, reader=reader, device=device)
+            steps = filled_steps(source, takes, plan.frames, reader=reader, device=device)
             with closing(filled_frames(steps, shares)) as filled:
                 report = finish(export(plan, reader, labels, removed=filled, overwrite=overwrite), "frames")
             elapsed_s = time.perf_counter() - start_s
-            return Removed(path, source.n_unmasked(frames), wanted, takes, plan, report, shares, elapsed_s)
+            return Removed(
+                path, source.n_unmasked(plan.frames), wanted, takes, plan, report, shares, elapsed_s
+            )
 
     for_each(gather(inputs or [], listed, out=out, masks=masks), work, as_json=as_json)
 

@@ -144,10 +144,12 @@ def _present(labels: NDArray[np.uint8]) -> list[int]:
 
 def keep_only(labels: LabelMap, known: Collection[int]) -> LabelMap:
     """Return the label map with every other label turned to background."""
+    import cv2  # late, as above; NumPy's take is four times slower
+
     table = np.zeros(256, np.uint8)
     for label in known:
         table[label] = label
-    return np.take(table, labels)
+    return np.asarray(cv2.LUT(labels, table), np.uint8)
 
 
 def check_mask(labels: LabelMap, *, size: tuple[int, int], source: str) -> None:
