@@ -32,17 +32,25 @@ def ablate(
         list[str] | None, typer.Option("--set", help="section.key=value, as often as you like.")
     ] = None,
     minutes: Annotated[float | None, typer.Option(min=0.01, help="Training time of each run.")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cell", help="Only this run, as often as you like, so that several programs share the work."
+        ),
+    ] = None,
     split: Annotated[str, typer.Option(help="The sequences of data.davis to score on.")] = "held-out",
     size: Annotated[int, typer.Option(help="Working short side in scoring, in pixels.")] = DEFAULT_SIZE,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Train with and without the teacher, the contrastive term and boundary sampling; score each run.
 
-    Runs go into run.out with “-ablation” and resume as all training does; ablation.json there is the table.
+    Runs go into run.out with “-ablation” and resume as all training does; ablation.json there is the table. Runs that
+    have ended, in other programs with --cell too, are only scored.
     """
     from mvos_core.atomic import write_whole
     from mvos_core.eval.davis import davis_sequences
-    from mvos_core.train.ablation import cells_of
+    from mvos_core.model.checkpoint import read_notes
+    from mvos_core.train.ablation import cells_of, chosen_cells
     from mvos_core.train.loop import train
 
     full = load_stages([config], profile=profile, settings=list(settings or []), minutes=minutes)[0]
@@ -51,13 +59,14 @@ def ablate(
         raise MvosError("Scoring takes annotated sequences; set data.davis to DAVIS's folder.", exit_code=2)
     sequences = davis_sequences(Path(full.data.davis), year=full.data.year, split=split)
     rows: list[dict[str, str | bool | float]] = []
-    for cell, run in cells_of(full, folder):
+    for cell, run in chosen_cells(cells_of(full, folder), names or []):
         errors.print(f"{cell.name}:", markup=False)
         for _ in watch_training(train(run)):
             pass
         checkpoint = Path(run.run.out) / "final.safetensors"
         summary = _score(checkpoint, sequences, year=full.data.year, size=size, device=full.run.device)
-        rows.append({**asdict(cell), **summary.to_dict(), "checkpoint": str(checkpoint)})
+        trained = int(read_notes(checkpoint)["clips"])
+        rows.append({**asdict(cell), "clips": trained, **summary.to_dict(), "checkpoint": str(checkpoint)})
         table = {"config": config, "split": split, "size": size, "cells": rows}
         content = json.dumps(table, indent=2)
         write_whole(folder / "ablation.json", content.encode(), what="The table")
@@ -80,7 +89,11 @@ def _score(checkpoint: Path, sequences: list[Sequence], *, year: str, size: int,
 
 
 def _print(rows: list[dict[str, str | bool | float]]) -> None:
-    table = Table("run", "J&F", "J", "F")
+    table = Table("run", "clips", "J&F", "J", "F")
     for row in rows:
-        table.add_row(str(row["name"]), *(f"{row[key]:.3f}" for key in ("j_and_f", "j_mean", "f_mean")))
+        table.add_row(
+            str(row["name"]),
+            str(row["clips"]),
+            *(f"{row[key]:.3f}" for key in ("j_and_f", "j_mean", "f_mean")),
+        )
     Console().print(table)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mvos_core.train.config import LossSection, TrainConfig
+from mvos_core.types import MvosError
 
 _LABELS_ONLY = ((0.0, 0.0),)
 
@@ -52,3 +54,18 @@ def cells_of(full: TrainConfig, folder: Path) -> list[tuple[Cell, TrainConfig]]:
         for cell in CELLS
         if full.loss.needs_teacher() or not cell.teacher
     ]
+
+
+def chosen_cells(
+    cells: Sequence[tuple[Cell, TrainConfig]], names: Sequence[str]
+) -> list[tuple[Cell, TrainConfig]]:
+    """Return the runs of these names, in the table's order; all where none is named.
+
+    Raises:
+        MvosError: there is no run of such a name.
+    """
+    known = [cell.name for cell, _ in cells]
+    for name in names:
+        if name not in known:
+            raise MvosError(f"There is no run “{name}” here; choose from {', '.join(known)}.", exit_code=2)
+    return [(cell, config) for cell, config in cells if not names or cell.name in names]

@@ -80,14 +80,17 @@ def test_backbones_are_found_by_name(mvos: Mvos, here: list[str], tmp_path: Path
 def test_an_ablation_is_a_table_of_runs(mvos: Mvos, here: list[str], checkpoint: Path) -> None:
     """On a start that all cells share, each trains one step with its own losses."""
     given = ("--set", f"model.start={checkpoint}", "--set", f"teacher.model={checkpoint}")
-    arguments = ("ablate", "distil", *here, *given, "--split", "train", "--size", 32)
-    ran = mvos(*arguments, "--json")
+    arguments = ("ablate", "distil", *here, *given, "--split", "train", "--size", 32, "--json")
+    first = mvos(*arguments, "--cell", "logits").json()["cells"]
+    ran = mvos(*arguments)
     assert ran.code == 0, ran.err
     cells = {cell["name"]: cell for cell in ran.json()["cells"]}
     assert list(cells) == [
         *("segmentation", "contrastive", "contrastive-everywhere"),
         *("logits", "distillation", "distillation-everywhere"),
     ]
+    assert [cell["name"] for cell in first] == ["logits"]
+    assert (first[0]["clips"], first[0]["checkpoint"]) == (1, cells["logits"]["checkpoint"])
     assert all(0 <= cell["j_and_f"] <= 1 and Path(cell["checkpoint"]).is_file() for cell in cells.values())
     assert json.loads(Path("runs/mobilenetv2/distil-ablation/ablation.json").read_text()) == ran.json()
     without = mvos(

@@ -1,8 +1,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from mvos_core.train.ablation import cells_of
+import pytest
+
+from mvos_core.train.ablation import cells_of, chosen_cells
 from mvos_core.train.config import LossSection, TrainConfig
+from mvos_core.types import MvosError
 
 FULL = TrainConfig(loss=LossSection(representation=20.0, omega=((0.0, 0.95),), logits=0.1, boundary_width=2))
 
@@ -29,3 +32,11 @@ def test_without_a_teacher_half_of_the_table_is_left() -> None:
         "contrastive",
         "contrastive-everywhere",
     ]
+
+
+def test_runs_are_chosen_by_name() -> None:
+    cells = cells_of(FULL, Path("out"))
+    assert chosen_cells(cells, []) == cells
+    assert chosen_cells(cells, ["logits", "segmentation"]) == [cells[0], cells[3]]
+    with pytest.raises(MvosError, match="no run “nothing” here; choose from segmentation, contrastive"):
+        chosen_cells(cells, ["logits", "nothing"])
