@@ -66,7 +66,7 @@ PRESETS: Mapping[str, Quality] = {
     "draft": Quality(_LITE, 336),
     "fast": Quality(_LITE, 480),
     "balanced": DEFAULT_QUALITY,
-    "fine": Quality(size=600),
+    "fine": Quality("resnet18"),
 }
 """From the fastest to the finest."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,9 @@ with J < 0.5 are among them (docs/adr/0008)."""
 
 LOST = 0.6
 """Below this an object counts as lost: nothing is learnt from the frame, and the whole of it is looked at."""
+
+_TRACE = 0.01
+"""Of what an object has covered at most; below it, in a frame where it is lost, its pixels are chance (docs/adr/0028)."""
 
 _EDGE = np.ones((5, 5), np.uint8)
 
@@ -33,3 +38,23 @@ def object_confidence(probability: NDArray[np.float32]) -> float:
     near_outline = cv2.dilate(inside, _EDGE) != cv2.erode(inside, _EDGE)
     doubt = float(np.minimum(probability, 1 - probability)[~near_outline].sum())
     return 1.0 / (1.0 + 2.0 * doubt / area)
+
+
+class Extents:
+    """The most that each object has covered in a run, so that a trace of a lost one can be told from a small one."""
+
+    def __init__(self) -> None:
+        self._largest: dict[int, float] = {}
+
+    def see(self, objects: Iterable[int], probabilities: Iterable[NDArray[np.float32]]) -> None:
+        """Take note of objects' extents in a frame: for each a probability (h, w), at any resolution."""
+        for label, probability in zip(objects, probabilities, strict=True):
+            self._largest[label] = max(self._largest.get(label, 0.0), _share(probability))
+
+    def is_trace(self, label: int, probability: NDArray[np.float32], confidence: float) -> bool:
+        """Tell whether an object that is so hardly found, and so little of it, is better taken as not there."""
+        return confidence < LOST and 0 < _share(probability) < _TRACE * self._largest.get(label, 0.0)
+
+
+def _share(probability: NDArray[np.float32]) -> float:
+    return float((probability > 0.5).mean())

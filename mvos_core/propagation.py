@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from mvos_core.confidence import LOST, object_confidence
+from mvos_core.confidence import LOST, Extents, object_confidence
 from mvos_core.masks.labels import keep_only, object_labels
 from mvos_core.model.config import DEFAULT_SIZE
 from mvos_core.model.memory import MemoryBank
@@ -26,6 +26,9 @@ from mvos_core.runtime.engine import Engine, check_engine
 from mvos_core.runtime.pixels import resize_frame, resize_plane, working_size
 from mvos_core.runtime.torch_engine import to_image
 from mvos_core.types import Frame, LabelMap, MvosError, Step, size_of
+
+_NOTHING = -16.0
+"""The logit of an object that is not there."""
 
 
 class FrameSource(Protocol):
@@ -153,6 +156,7 @@ class Run:
         """Begin with an empty memory; `size` is the working (height, width) if that is not to follow from the frames."""
         self._p = propagator
         self._size = size
+        self._extents = Extents()
         config = propagator.network.config
         self._memory = MemoryBank(
             max_anchors=propagator.max_anchors,
@@ -178,6 +182,7 @@ class Run:
         with autocast(self._p.device, self._p.precision):
             features = self._p.network.encode_key(image)
             masks = self._masks(anchor.labels, anchor.objects, self._mask_size(size))
+            self._extents.see(anchor.objects, masks[0].cpu().numpy())
             return features.key, self._p.network.encode_value(image, features, masks)
 
     def _working_size(self, frame: Frame) -> tuple[int, int]:
@@ -246,7 +251,7 @@ class Run:
         planes = dict(zip(read, logits[0], strict=False)) | dict(zip(anchor.objects, shown[0], strict=True))
         claimed = (shown > 0).any(dim=1)[0]
         return torch.stack(
-            [planes[o] if o in anchor.objects else planes[o].masked_fill(claimed, -16.0) for o in objects]
+            [planes[o] if o in anchor.objects else planes[o].masked_fill(claimed, _NOTHING) for o in objects]
         )[None]
 
     def _propagated(
@@ -257,12 +262,17 @@ class Run:
         anchor: Anchor | None,
         size: tuple[int, int],
     ) -> Propagated:
+        planes = logits[0].float().cpu().numpy()
         soft = logits[0].sigmoid().float().cpu().numpy()
         given = anchor.objects if anchor else ()
         confidence = {
             o: 1.0 if o in given else object_confidence(p) for o, p in zip(objects, soft, strict=True)
         }
-        labels = labels_from_logits(logits[0].float().cpu().numpy(), objects, size)
+        self._extents.see(objects, soft)
+        for row, o in enumerate(objects):
+            if self._extents.is_trace(o, soft[row], confidence[o]):
+                planes[row], soft[row], confidence[o] = _NOTHING, 0.0, 0.0
+        labels = labels_from_logits(planes, objects, size)
         if anchor:
             labels = painted_over(labels, anchor)
         return Propagated(index, labels, objects, confidence, (soft * 255 + 0.5).astype(np.uint8))

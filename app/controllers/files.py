@@ -50,6 +50,9 @@ class FilesController(QObject):
         self._notices, self._window = notices, window
         self._job: Job | None = None
         self._is_listed = True
+        self._read_at = 0
+        """How often the work had changed when the job began to read; what is read may be older than that."""
+        self._again: Callable[[], None] = lambda: None
         actions["open"].triggered.connect(self._choose)
         actions["open_folder"].triggered.connect(self._choose_folder)
         actions["open_project"].triggered.connect(self._choose_project)
@@ -98,6 +101,8 @@ class FilesController(QObject):
         self.opening.emit()
         self._notices.hint(tr("Opening {name}…").format(name=name))
         flushed = self._session.flushed()
+        self._read_at = self._projects.changes
+        self._again = lambda: self._submit(name, work)
 
         def read() -> Iterator[Step[Opened | ClipAstray]]:
             # What was done so far may be on its way to the very project that is opened.
@@ -115,17 +120,27 @@ class FilesController(QObject):
         if job is not self._job or job.is_cancelled:
             return
         self._notices.hint("")
-        if isinstance(step.value, Opened) and not self._may_replace():
-            job.cancel()
-            return
+        found = step.value
+        if isinstance(found, Opened):
+            is_old = self._projects.changes != self._read_at and self._is_open(found.info.path)
+            may_replace = self._may_replace()
+            if is_old or not may_replace:
+                job.cancel()
+                if may_replace:
+                    self._again()
+                return
         self._notices.clear()
-        if isinstance(step.value, Opened):
+        if isinstance(found, Opened):
             self._session.decoder.adopt()
         job.resume()
-        if isinstance(step.value, Opened):
-            self._replace(step.value)
+        if isinstance(found, Opened):
+            self._replace(found)
         else:
-            self._ask_for_clip(step.value)
+            self._ask_for_clip(found)
+
+    def _is_open(self, path: Path) -> bool:
+        clip = self._session.document.clip
+        return clip is not None and clip.path == path
 
     def _may_replace(self) -> bool:
         """Save what was done since the clip was asked for, and ask where that fails."""

@@ -38,6 +38,7 @@ class ProjectsController(QObject):
         self._bundle: Path | None = None
         self._naming: Path | None = None
         self._job: Job | None = None
+        self._changes = 0
         self._is_dirty = False
         self._has_failed = False
         self._timer = QTimer(self)
@@ -61,6 +62,11 @@ class ProjectsController(QObject):
     def bundle(self) -> Path | None:
         """The project on disk, None while the work has no name."""
         return self._bundle
+
+    @property
+    def changes(self) -> int:
+        """How often anything that a project keeps has changed."""
+        return self._changes
 
     @property
     def is_dirty(self) -> bool:
@@ -119,6 +125,7 @@ class ProjectsController(QObject):
     def _changed(self) -> None:
         if self._session.document.clip is None:
             return
+        self._changes += 1
         self._is_dirty = True
         # Not begun anew with every change: a long run is saved every two seconds too.
         if not self._timer.isActive() and self._job is None:

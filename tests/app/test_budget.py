@@ -212,8 +212,11 @@ def test_a_run_that_goes_keeps_its_quality_also_when_it_is_painted_into(
 
 def test_advanced_settings_and_the_dial_agree(measured: Studio) -> None:
     panel, choice = measured.window.budget_panel, measured.session.quality
+    panel.size_box.setValue(336)
+    assert panel.name == "Custom"
+    panel.size_box.setValue(480)
+    assert (panel.name, panel.dial.value()) == ("Balanced", 2)
     panel.size_box.setValue(600)
-    assert (panel.name, panel.dial.value()) == ("Fine", 3)
     panel.follow_box.setChecked(True)
     assert panel.name == "Custom"
     assert choice.quality == Quality(size=600, follow=True)

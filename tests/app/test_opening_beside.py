@@ -136,3 +136,26 @@ def test_playing_round_and_round_ends_when_a_clip_is_opened(studio: Studio, tmp_
     studio.qtbot.waitUntil(lambda: "bad.mp4" in studio.window.banner.text, timeout=PATIENCE_MS)
     assert not studio.window.playback.is_playing
     wait_for_decoding(studio)
+
+
+def test_what_is_painted_on_a_clip_while_it_opens_anew_is_there_afterwards(
+    studio: Studio, clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it opens with was read before."""
+    read, painted = threading.Event(), threading.Event()
+
+    def slow_open(decoder: ClipDecoder, path: Path, *, recovery: Path) -> Iterator[Step[Opened]]:
+        for step in open_clip(decoder, path, recovery=recovery):
+            read.set()
+            painted.wait(10)
+            yield step
+
+    monkeypatch.setattr("app.controllers.files.open_clip", slow_open)
+    studio.dab(1, 0)
+    studio.go_to(3)
+    studio.window.files.open(clip)
+    studio.qtbot.waitUntil(read.is_set, timeout=PATIENCE_MS)
+    studio.dab(1, 3)
+    with studio.qtbot.waitSignal(studio.window.files.opened, timeout=PATIENCE_MS):
+        painted.set()
+    assert sorted(studio.session.document.track) == [0, 3]

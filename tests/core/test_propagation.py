@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 import torch
 
-from mvos_core.confidence import LOST, object_confidence
+from mvos_core.confidence import LOST, Extents, object_confidence
 from mvos_core.model.config import model_config
-from mvos_core.model.memory import MemoryBank, halved
+from mvos_core.model.memory import MemoryBank, Remembered, halved
 from mvos_core.model.network import MobileVOS
 from mvos_core.propagation import (
     Anchor,
@@ -13,6 +13,7 @@ from mvos_core.propagation import (
     labels_from_logits,
     propagate,
 )
+from mvos_core.runtime.engine import Segmented
 from mvos_core.runtime.pixels import working_size
 from mvos_core.types import Frame, MvosError
 from tests.core.drifting import SIZE, Clip, box
@@ -70,6 +71,7 @@ def test_an_object_that_is_lost_is_sought_as_it_was_last_seen(
     propagator: Propagator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start = {4: Anchor.of(box(1, 8))}
+    monkeypatch.setattr("mvos_core.confidence._TRACE", 0.0)  # an untrained network finds little
     monkeypatch.setattr("mvos_core.propagation.LOST", -1.0)  # everything is sure enough
     usual = run(propagator, start, range(4, 8))
     monkeypatch.setattr("mvos_core.propagation.LOST", 2.0)  # nothing is
@@ -181,4 +183,40 @@ def test_frames_in_which_an_object_is_lost_are_not_kept(
     anchor, *kept, _ = banks[0].remembered().keys
     stand_in = halved(anchor, torch.zeros(1, 1, 1, *anchor.shape[2:]))[0]
     learnt = [not torch.equal(key, stand_in) for key in kept]
-    assert sum(learnt) == (2 if confidence > LOST else 0)  # frames 5 and 10
+    assert sum(learnt) == (2 if confidence > LOST else 0)  # frames 4 and 8
+
+
+def test_a_trace_is_little_of_an_object_and_hardly_found() -> None:
+    whole, spot, nothing = (np.zeros((20, 20), np.float32) for _ in range(3))
+    whole[:] = 1.0
+    spot[0, :3] = 1.0
+    extents = Extents()
+    extents.see((1, 2), (whole, spot))
+    extents.see((1,), (nothing,))
+    assert extents.is_trace(1, spot, LOST - 0.01)  # three pixels of four hundred
+    assert not extents.is_trace(1, spot, LOST)  # far away, but sure
+    assert not extents.is_trace(1, whole, 0.1)
+    assert not extents.is_trace(2, spot, 0.1)  # it never was larger
+
+
+def test_traces_of_a_lost_object_are_not_shown(
+    propagator: Propagator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class OnePixel:
+        """Finds one pixel of stride 4, and doubts all others."""
+
+        name = "one pixel"
+
+        def segment(self, pixels: Frame, remembered: Remembered) -> Segmented:
+            logits = torch.full((1, 1, SIZE[0] // 4, SIZE[1] // 4), -1.0)
+            logits[..., 0, 0] = 4.0
+            return Segmented(logits, remembered.keys[0], remembered.values[0])
+
+    monkeypatch.setattr(propagator, "engine", lambda size: OnePixel())
+    everywhere = {0: Anchor.of(np.ones(SIZE, np.uint8))}
+    gone = run(propagator, everywhere, range(2))[1]
+    assert not gone.labels.any() and not gone.soft.any()
+    assert gone.confidence == {1: 0.0}
+    seen = run(propagator, {0: Anchor.of(box(1, 8))}, range(2))[1]
+    assert seen.labels.any()
+    assert 0 < seen.confidence[1] < LOST
