@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mvos_core.cli.progress import watch
+from mvos_core.cli.rates import parse_rate
 from mvos_core.cli.sources import Labels, Outputs, Source, for_each, gather, is_folder, parse_objects
 from mvos_core.types import MvosError, Step
 
@@ -24,8 +24,6 @@ OUT_HELP = (
     "A film's name, a folder for PNG files, or a folder with / at its end for usual names. "
     "{clip}, {kind}, {object}, {label}, {range}, {codec} and {quality} are filled in."
 )
-_RATE_ROUNDING = Fraction(1, 1_000_000)
-_LARGEST_DENOMINATOR = 100_000  # of a rate that is no rounded one
 CODEC_HELP = (
     "h264, h265, prores422, prores4444, vp9, ffv1 or png; by default what the name's suffix stands for."
 )
@@ -216,30 +214,6 @@ def parse_quality(text: str) -> Quality | None:
     if text and text not in words:
         raise MvosError(f"There is no quality “{text}”; choose {', '.join(words)}.", exit_code=2)
     return Quality(text) if text else None
-
-
-def parse_rate(text: str) -> Fraction | None:
-    """Read frames a second, as a number or a fraction; nothing means the clip's own times.
-
-    A number that is a rounded fraction, such as 29.97002997, is taken as the fraction, here 30000/1001.
-
-    Raises:
-        MvosError: it is no such number.
-    """
-    try:
-        rate = _usual(Fraction(text)) if text else None
-    except (ValueError, ZeroDivisionError):
-        rate = Fraction(0)
-    if rate is not None and not 0 < rate <= 1000:
-        raise MvosError(
-            f"“{text}” is no frame rate; write frames a second, such as 25 or 30000/1001.", exit_code=2
-        )
-    return rate
-
-
-def _usual(rate: Fraction) -> Fraction:
-    usual = rate.limit_denominator(1001)  # television's
-    return usual if abs(usual - rate) < _RATE_ROUNDING else rate.limit_denominator(_LARGEST_DENOMINATOR)
 
 
 def chosen_codec(codec: str, out: str, kind: Kind) -> str:

@@ -17,6 +17,7 @@ import typer
 
 from mvos_core.atomic import write_whole
 from mvos_core.cli.progress import errors, watch
+from mvos_core.cli.rates import parse_rate
 from mvos_core.model.config import DEFAULT_MODEL, DEFAULT_SIZE
 from mvos_core.types import MvosError
 
@@ -56,6 +57,12 @@ def propagate(
     overlay: Annotated[
         Path | None, typer.Option(metavar="FILE.mp4", help="Also write a video with the objects tinted.")
     ] = None,
+    rate: Annotated[
+        str,
+        typer.Option(
+            metavar="FPS", help="The overlay's, such as 25 or 30000/1001, for a folder of pictures."
+        ),
+    ] = "",
     confidence: Annotated[
         Path | None, typer.Option(metavar="FILE.csv", help="Also write each object's confidence per frame.")
     ] = None,
@@ -71,9 +78,8 @@ def propagate(
     if any(same_place(out, source) or same_place(out, source.parent) for source in sources):
         raise MvosError(f"{out} holds what is to be read; choose another folder with --out.", exit_code=2)
     from mvos_core.masks.folder import MaskFolder
-    from mvos_core.video import open_video
 
-    with open_video(clip) as reader:
+    with _opened(clip, rate, overlay) as reader:
         frames = parse_range(frame_range, reader.info.n_frames)
         anchors = read_anchors(mask, size=reader.info.size, n_frames=reader.info.n_frames, first=frames.start)
         from mvos_core.follow import FollowingPropagator
@@ -97,6 +103,19 @@ def propagate(
         print(json.dumps({**names, "model": model, "size": size, **_document(result)}, indent=2))
     else:
         _say(result, out)
+
+
+def _opened(clip: Path, rate: str, overlay: Path | None) -> VideoReader:
+    from mvos_core.video import open_video
+
+    fps = parse_rate(rate)
+    if fps is None:
+        return open_video(clip)
+    if overlay is None or not clip.is_dir():
+        raise MvosError(
+            "--rate is for the --overlay of a folder of pictures; a video's own has its times.", exit_code=2
+        )
+    return open_video(clip, picture_rate=fps)
 
 
 @dataclass(frozen=True, slots=True)

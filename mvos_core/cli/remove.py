@@ -22,11 +22,11 @@ from mvos_core.cli.export import (
     name_template,
     opened,
     parse_quality,
-    parse_rate,
     planned,
     said,
     unmasked,
 )
+from mvos_core.cli.rates import parse_rate
 from mvos_core.cli.sources import Outputs, Source, for_each, gather, parse_objects
 from mvos_core.types import Frame, Step
 

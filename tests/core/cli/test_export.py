@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image  # type: ignore[import-untyped, unused-ignore]
 
-from mvos_core.cli.export import parse_rate
+from mvos_core.cli.rates import parse_rate
 from mvos_core.masks.labels import read_label_map
 from mvos_core.masks.refine import Refinement, refine
 from mvos_core.masks.track import MaskEntry, MaskTrack, Origin

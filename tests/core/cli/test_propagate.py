@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image
 
 from mvos_core.masks.labels import read_label_map, write_label_map
-from mvos_core.video import open_video
+from mvos_core.video import open_video, probe
 from tests.core.cli.conftest import SIZE, Ran
 
 Mvos = Callable[..., Ran]
@@ -294,3 +295,16 @@ def test_ctrl_c_leaves_whole_files_only(checkpoint: Path, pictures: Path, mask: 
     assert 3 <= len(written) < 197
     for name in written:
         assert read_label_map(out / name).shape == SIZE
+
+
+def test_pictures_are_shown_at_the_rate_that_is_asked_for(
+    mvos: Mvos, common: tuple[object, ...], pictures: Path, mask: Path, tmp_path: Path
+) -> None:
+    film = tmp_path / "film.mp4"
+    into = ("--mask", mask, "--out", tmp_path / "masks", *common)
+    assert mvos("propagate", pictures, *into, "--overlay", film, "--rate", "30000/1001").code == 0
+    assert probe(film).rate == Fraction(30000, 1001)
+    for arguments in ((pictures,), (film, "--overlay", tmp_path / "other.mp4")):
+        refused = mvos("propagate", *arguments, *into, "--rate", "30")
+        assert refused.code == 2
+        assert "--rate is for the --overlay of a folder of pictures" in " ".join(refused.err.split())
