@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -52,26 +53,31 @@ class _Stretch:
 class _Pending:
     """What is known so far of a frame that waits for backward runs: by object, probabilities × 255 and confidence.
 
-    No label map: between two distant anchors there are many of these.
+    Packed and without a label map: between two distant anchors there are many of these.
     """
 
-    soft: dict[int, NDArray[np.uint8]] = field(default_factory=dict)
+    shape: tuple[int, ...] = ()
+    soft: dict[int, bytes] = field(default_factory=dict)
     confidence: dict[int, float] = field(default_factory=dict)
 
     def add(self, result: Propagated, *, old_weight: float = 0.0) -> None:
         """Mix a run's result in; objects that are new here are taken as they are."""
+        self.shape = result.soft.shape[1:]
         for label, plane in zip(result.objects, result.soft, strict=True):
             share = old_weight if label in self.soft else 0.0
-            old = self.soft.get(label, plane)
+            old = self._plane(label) if share else plane
             mixed = share * old.astype(np.float32) + (1 - share) * plane
-            self.soft[label] = (mixed + 0.5).astype(np.uint8)
+            self.soft[label] = zlib.compress((mixed + 0.5).astype(np.uint8).tobytes(), level=1)
             sure = result.confidence[label]
             self.confidence[label] = share * self.confidence.get(label, sure) + (1 - share) * sure
+
+    def _plane(self, label: int) -> NDArray[np.uint8]:
+        return np.frombuffer(zlib.decompress(self.soft[label]), np.uint8).reshape(self.shape)
 
     def result(self, index: int, anchor: Anchor | None, size: tuple[int, int]) -> Propagated:
         """Return the frame's final result, an anchor's objects as painted."""
         objects = tuple(sorted(self.soft))
-        soft = np.stack([self.soft[label] for label in objects])
+        soft = np.stack([self._plane(label) for label in objects])
         likely = np.clip(soft.astype(np.float32) / 255, 1e-4, 1 - 1e-4)
         labels = labels_from_logits(np.log(likely / (1 - likely)), objects, size)
         confidence = {label: self.confidence[label] for label in objects}

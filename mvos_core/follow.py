@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mvos_core.confidence import LOST
-from mvos_core.propagation import Anchor, Propagated, Propagator, Run, painted_over
+from mvos_core.propagation import Anchor, Propagated, Propagator, Run, painted_over, still_gone
 from mvos_core.runtime.pixels import resize_plane, working_size
 from mvos_core.types import Frame, LabelMap, size_of
 from mvos_core.view import Box, View, bounds
@@ -46,6 +46,7 @@ class FollowingRun:
         self._previous: tuple[Frame, Anchor] | None = None
         self._view = _WHOLE
         self._wait = 0
+        self._gone: frozenset[int] = frozenset()
         self._run: Run | None = None
 
     def remember(self, index: int, frame: Frame, anchor: Anchor) -> None:
@@ -58,8 +59,9 @@ class FollowingRun:
         size = size_of(frame)
         view = self._next_view(anchor, size)
         result = self._look(view, index, frame, anchor)
-        unsure = _unsure(result)
-        if view != _WHOLE and (unsure or _cut_off(result.labels, view)):
+        self._gone = still_gone(self._gone, result, anchor)
+        unsure = _unsure(result, self._gone)
+        if view.zoom > 1 and (unsure or _cut_off(result.labels, view)):
             result = self._look(_WHOLE, index, frame, anchor)
             self._wait = _WAIT_FRAMES
         elif unsure:
@@ -138,8 +140,8 @@ def _part(frame: Frame, anchor: Anchor, view: View) -> tuple[Frame, Anchor]:
     return box.cut(frame), replace(anchor, labels=box.cut(anchor.labels))
 
 
-def _unsure(result: Propagated) -> bool:
-    return min(result.confidence.values()) < LOST
+def _unsure(result: Propagated, gone: frozenset[int]) -> bool:
+    return any(confidence < LOST for label, confidence in result.confidence.items() if label not in gone)
 
 
 def _cut_off(labels: LabelMap, view: View) -> bool:

@@ -157,6 +157,7 @@ class Run:
         self._p = propagator
         self._size = size
         self._extents = Extents()
+        self._gone: frozenset[int] = frozenset()
         config = propagator.network.config
         self._memory = MemoryBank(
             max_anchors=propagator.max_anchors,
@@ -204,10 +205,13 @@ class Run:
             raise ValueError("a run must begin with an anchor")
         if anchor:
             logits = self._anchored(index, pixels, anchor, objects)
-            return self._propagated(index, logits, objects, anchor, size_of(frame))
+            result = self._propagated(index, logits, objects, anchor, size_of(frame))
+            self._gone = still_gone(self._gone, result, anchor)
+            return result
         logits, key, value = self._p.engine(size).segment(pixels, self._memory.remembered())
         result = self._propagated(index, logits, objects, None, size_of(frame))
-        lost = [label for label, confidence in result.confidence.items() if confidence < LOST]
+        self._gone = still_gone(self._gone, result, None)
+        lost = [o for o, confidence in result.confidence.items() if confidence < LOST and o not in self._gone]
         self._memory.recent(key, value, objects, lost=lost)
         return result
 
@@ -276,6 +280,19 @@ class Run:
         if anchor:
             labels = painted_over(labels, anchor)
         return Propagated(index, labels, objects, confidence, (soft * 255 + 0.5).astype(np.uint8))
+
+
+def still_gone(gone: frozenset[int], result: Propagated, anchor: Anchor | None) -> frozenset[int]:
+    """Return the objects that an anchor said are not there and that have not been found since.
+
+    Args:
+        gone: those that were in the frame before.
+        result: of this frame.
+        anchor: this frame's, if it has one.
+    """
+    said = anchor.objects if anchor else ()
+    gone = frozenset(o for o in gone if o not in said and result.confidence.get(o, 0.0) < LOST)
+    return gone | (set(said) - set(object_labels(result.labels)))
 
 
 def painted_over(labels: LabelMap, anchor: Anchor) -> LabelMap:

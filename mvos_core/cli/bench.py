@@ -94,7 +94,10 @@ def bench(
         from mvos_core.cli.bench_agreement import bench_agreement
 
         models = model or [DEFAULT_MODEL]
-        bench_agreement(agreement, mask, models=models, frames=frames, size=DEFAULT_SIZE, as_json=as_json)
+        short = min(parse_size(size[0])) if size else DEFAULT_SIZE
+        bench_agreement(
+            agreement, mask, models=models, frames=frames, size=short, device=device, as_json=as_json
+        )
         return
     from mvos_core.eval.speed import with_ratios
 
@@ -212,6 +215,7 @@ def _show(rows: list[SpeedRow], *, end_to_end: bool) -> None:
         "to v2",
     ]
     names += ["end to end", "in turn"] if end_to_end else []
+    names += ["GPU MB", "frame 60", "end"] if any(row.peak_device_mb for row in rows) else []
     table = Table(*(Column(name, no_wrap=True) for name in names), box=SIMPLE, padding=(0, 1, 0, 0))
     for row in rows:
         times = (row.median_ms, row.p95_ms, row.early_median_ms, row.late_median_ms, row.fps)
@@ -220,6 +224,8 @@ def _show(rows: list[SpeedRow], *, end_to_end: bool) -> None:
         cells += [f"{row.peak_rss_mb:.0f}", f"{row.ratio:.2f}", f"{row.ratio_mobilenetv2:.2f}"]
         if row.end_to_end_fps is not None and row.sequential_fps is not None:
             cells += [f"{row.end_to_end_fps:.1f}", f"{row.sequential_fps:.1f}"]
+        device_mb = (row.peak_device_mb, row.early_device_mb, row.late_device_mb)
+        cells += [f"{mb:.0f}" for mb in device_mb if mb is not None]
         table.add_row(*cells)
     console = Console()
     Console(width=max(console.width, _TABLE_WIDTH)).print(table)

@@ -40,9 +40,16 @@ class AgreementRow:
 
 
 def bench_agreement(
-    clip: Path, mask: Path | None, *, models: Sequence[str], frames: int, size: int, as_json: bool
+    clip: Path,
+    mask: Path | None,
+    *,
+    models: Sequence[str],
+    frames: int,
+    size: int,
+    device: str,
+    as_json: bool,
 ) -> None:
-    """Propagate the mask through the clip's first frames with every engine, and compare."""
+    """Propagate the mask through the clip's first frames with every engine of a device, and compare with the CPU's first."""
     if mask is None:
         raise MvosError("To compare engines, give the first frame's mask too: --mask FIRST.png.", exit_code=2)
     from mvos_core.cli.propagate import read_anchors
@@ -54,7 +61,7 @@ def bench_agreement(
         count = min(frames, reader.info.n_frames)
         (anchor,) = read_anchors([str(mask)], size=reader.info.size, n_frames=count, first=0).values()
         for model in models:
-            rows += _compared(reader, anchor, load_model(model), count=count, size=size)
+            rows += _compared(reader, anchor, load_model(model), count=count, size=size, device=device)
     if as_json:
         print(json.dumps([asdict(row) for row in rows], indent=2))
         return
@@ -66,16 +73,21 @@ def bench_agreement(
 
 
 def _compared(
-    reader: VideoReader, anchor: Anchor, network: MobileVOS, *, count: int, size: int
+    reader: VideoReader, anchor: Anchor, network: MobileVOS, *, count: int, size: int, device: str
 ) -> list[AgreementRow]:
     from mvos_core.cli.bench import ENGINES
+    from mvos_core.eval.speed import REFERENCE
     from mvos_core.propagation import Propagator, propagate
     from mvos_core.runtime.pixels import working_size
 
     reference: list[LabelMap] = []
     rows = []
-    for name, (engine, precision) in ENGINES.items():
-        propagator = Propagator(network, size=size, precision=precision, engine=engine)
+    compared = [("cpu", name) for name in ENGINES] if device == "cpu" else [("cpu", REFERENCE)]
+    if device != "cpu":
+        compared += [(device, name) for name in ENGINES if name.startswith("torch")]
+    for place, name in compared:
+        engine, precision = ENGINES[name]
+        propagator = Propagator(network, size=size, device=place, precision=precision, engine=engine)
         try:
             propagator.engine(working_size(reader.info.size, size))
         except MvosError:

@@ -97,7 +97,23 @@ def run(arguments: Sequence[str]) -> int:
     except _InterruptedError:
         errors.print("mvos: interrupted; what was finished is kept.", markup=False)
         return 130
+    except Exception as error:
+        if not _is_lack_of_memory(error):
+            raise
+        errors.print(
+            "mvos: there is not enough memory for this; choose a smaller --size, fewer objects or another --device.",
+            markup=False,
+        )
+        return 1
     return 0
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    """Tell by the words where it must be: torch and OpenCV raise errors of their own for it."""
+    said = str(error).lower()
+    return isinstance(error, MemoryError) or any(
+        words in said for words in ("out of memory", "can't allocate memory", "failed to allocate")
+    )
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -34,15 +34,23 @@ def quantize(
     split: Annotated[str, typer.Option(help="Which sequences calibrate.")] = "train-minus-held-out",
     size: Annotated[int, typer.Option(help="Working short side in pixels.")] = DEFAULT_SIZE,
 ) -> None:
-    """Quantise a network to int8 for CPUs that compute in it, calibrated on the first frames of annotated clips."""
+    """Quantise a network to int8 for CPUs that compute in it, calibrated on the first frames of annotated clips.
+
+    A graph NAME-int8.xml beside NAME.safetensors is found by --precision int8.
+    """
     if out.suffix != ".xml":
         raise MvosError(f"{out} must end in .xml; rename it.", exit_code=2)
+    if not out.absolute().parent.is_dir():
+        raise MvosError(f"There is no folder {out.absolute().parent}; make it first.", exit_code=2)
     from mvos_core.eval.davis import davis_sequences
     from mvos_core.model.checkpoint import load_model
+    from mvos_core.runtime.quantize import check_nncf, save_quantized
     from mvos_core.runtime.quantize import quantize as quantized
-    from mvos_core.runtime.quantize import save_quantized
 
+    check_nncf()
     network = load_model(model)
+    if not network.config.is_finite:
+        raise MvosError(f"“{network.config.name}” has a memory that grows and no int8 graph.", exit_code=2)
     sequences = davis_sequences(root, year="2016", split=split)
     samples = [sample for part in watch(_samples(network, sequences, size), "calibration") for sample in part]
     save_quantized(quantized(network, samples), out)

@@ -23,6 +23,7 @@ from mvos_core.types import Frame, LabelMap, Step
 
 _EARLY = slice(10, 60)
 _LATE = 50
+_MB = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class SpeedRow:
     """One measurement; times in ms per frame, whole step: encode, read, decode, aggregate, remember, label map.
 
     `early_median_ms` is over frames 10–60, `late_median_ms` over the last 50; likewise the resident memory at
-    frame 60 and at the end. `ratio` says how many times faster it is than the same model in eager torch fp32,
+    frame 60 and at the end, and what torch holds of a CUDA device's memory, None elsewhere. `ratio` says how many times faster it is than the same model in eager torch fp32,
     `ratio_mobilenetv2` than mobilenetv2 there, at the same size and number of objects in the same run. `gflops` is of
     one step, a multiplication with its addition counting as two.
 
@@ -54,6 +55,9 @@ class SpeedRow:
     late_rss_mb: float
     parameters: int
     gflops: float
+    peak_device_mb: float | None = None
+    early_device_mb: float | None = None
+    late_device_mb: float | None = None
     ratio: float = 1.0
     ratio_mobilenetv2: float = 1.0
     end_to_end_fps: float | None = None
@@ -121,14 +125,18 @@ def measure(
     Its ratios are 1 until the caller compares (`with_ratios`).
     """
     anchor = Anchor.of(striped_labels(size, objects))
-    process = psutil.Process()
+    process, device = psutil.Process(), propagator.device
     run = propagator.run()
-    times_ms, rss_mb = [], []
+    times_ms, rss_mb, device_mb = [], [], []
+    if device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(device)
     for index, frame in enumerate(moving_frames(size, frames)):
         start = time.perf_counter()
         run.step(index, frame, anchor if index == 0 else None)
         times_ms.append((time.perf_counter() - start) * 1000)
-        rss_mb.append(process.memory_info().rss / 2**20)
+        rss_mb.append(process.memory_info().rss / _MB)
+        if device.type == "cuda":
+            device_mb.append(torch.cuda.memory_allocated(device) / _MB)
         if index + 1 < frames:
             yield Step(index + 1, frames, None)
     row = _row(
@@ -139,6 +147,13 @@ def measure(
         size=size,
         objects=objects,
     )
+    if device_mb:
+        row = replace(
+            row,
+            peak_device_mb=torch.cuda.max_memory_allocated(device) / _MB,
+            early_device_mb=device_mb[min(_EARLY.stop, frames) - 1],
+            late_device_mb=device_mb[-1],
+        )
     yield Step(frames, frames, row)
 
 

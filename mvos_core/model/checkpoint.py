@@ -53,6 +53,7 @@ def load_checkpoint(path: Path) -> MobileVOS:
         raise MvosError(
             f"The weights in {path} do not fit the model “{config.name}” that it names; choose another."
         ) from error
+    network.origin = path
     return network.eval().requires_grad_(False)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -21,6 +23,8 @@ class MobileVOS(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
+        self.origin: Path | None = None
+        """The checkpoint's file that the weights were read from."""
         self.key_encoder = KeyEncoder(config)
         light = config.value_backbone == LIGHT
         self.value_encoder = LightValueEncoder(config) if light else ValueEncoder(config)

@@ -62,7 +62,7 @@ def faster_precision(device_type: str) -> str:
     CPUs without bf16 instructions emulate it several times slower, and no public interface says which is which.
     """
     if device_type == "cuda":
-        return "bf16" if torch.cuda.is_bf16_supported() else "fp32"
+        return "bf16" if torch.cuda.is_bf16_supported(including_emulation=False) else "fp32"
     if device_type != "cpu":
         return "fp32"
     times: dict[str, list[float]] = {"fp32": [], "bf16": []}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 _NAME = "mobilevos-studio"
@@ -30,10 +32,13 @@ def cache_folder(purpose: str) -> Path:
 
 
 def keep_newest(folder: Path, count: int) -> None:
-    """Delete the oldest files of a cache folder, so that at most `count` stay."""
-    files = sorted((path for path in folder.iterdir() if path.is_file()), key=_modified, reverse=True)
-    for path in files[count:]:
-        path.unlink(missing_ok=True)
+    """Delete the oldest entries of a cache folder, files or folders, so that at most `count` stay."""
+    for path in sorted(folder.iterdir(), key=_modified, reverse=True)[count:]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):  # open elsewhere, or deleted by another process
+                path.unlink()
 
 
 def _modified(path: Path) -> float:

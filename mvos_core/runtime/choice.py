@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from importlib.metadata import version
 from importlib.util import find_spec
 
 import numpy as np
@@ -63,7 +64,10 @@ def _openvino(network: MobileVOS, precision: str) -> Engine:
 
 
 def _fastest(reference: TorchEngine, network: MobileVOS, *, precision: str, size: tuple[int, int]) -> Engine:
-    key = f"{digest(network)[:16]}-{precision}-{size[0]}x{size[1]}-torch{torch.__version__}"
+    # Another processor or release may be another matter.
+    machine = f"{torch.backends.cpu.get_cpu_capability()}x{torch.get_num_threads()}".replace(" ", "")
+    programs = f"torch{torch.__version__}-openvino{version('openvino')}"
+    key = f"{digest(network)[:16]}-{precision}-{size[0]}x{size[1]}-{machine}-{programs}"
     note = cache_folder("engines") / key
     try:
         known = note.read_text(encoding="utf-8")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import shutil
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +29,9 @@ from mvos_core.types import Frame, MvosError
 
 DIGEST_NOTE = ["mobilevos", "digest"]
 """Where a quantised graph says of which weights it is."""
+_GRAPH = "graph.xml"
 _GRAPHS_KEPT = 8
-_FILES_KEPT = 60
+_ENTRIES_KEPT = 60
 
 
 class OpenVinoEngine:
@@ -56,7 +60,7 @@ class OpenVinoEngine:
         if precision == "int8" and not self._quantized:
             raise MvosError(
                 f"There is no int8 graph of these weights of “{network.config.name}”; make one with mvos quantize, "
-                "or choose another precision.",
+                "as NAME-int8.xml beside NAME.safetensors, or choose another precision.",
                 exit_code=2,
             )
         if precision == "auto":
@@ -90,15 +94,18 @@ class OpenVinoEngine:
         config = self._network.config
         model.reshape(dict(enumerate(_partial(shape.shapes(config.key_dim, config.value_dim)))))
         self._core.set_property({"CACHE_DIR": str(folder)})
-        keep_newest(folder, _FILES_KEPT)
+        keep_newest(folder, _ENTRIES_KEPT)
         return self._core.compile_model(model, "CPU", self._settings).create_infer_request()
 
     def _quantized_graph(self) -> Path | None:
-        """Return the int8 graph that is shipped, if it was made from these very weights."""
-        path = quantized_file(self._network.config.name)
-        if path is None or self._core.read_model(path).get_rt_info(DIGEST_NOTE).value != self._digest:
-            return None
-        return path
+        """Return the int8 graph that was made from these very weights: a shipped one, or one beside the checkpoint."""
+        origin = self._network.origin
+        beside = origin.with_name(f"{origin.stem}-int8.xml") if origin else None
+        for path in (quantized_file(self._network.config.name), beside):
+            with suppress(RuntimeError):  # it is not there, no graph, or not ours
+                if path and self._core.read_model(path).get_rt_info(DIGEST_NOTE).value == self._digest:
+                    return path
+        return None
 
     def _graph(self, shape: GraphShape, folder: Path) -> ov.Model:
         """Read the graph for a memory, of any size: the quantised one, or from the cache, or traced now."""
@@ -108,14 +115,27 @@ class OpenVinoEngine:
             return self._core.read_model(self._quantized)
         known = any_objects(len(shape.known)) if alike else shape.known
         depends_on = f"{self._digest} {known} {ov.__version__} {mvos_core.__version__}"
-        path = folder / f"{hashlib.sha256(depends_on.encode()).hexdigest()[:24]}.xml"
-        if not path.exists():
-            # The weights come first: a graph without them would be taken for whole.
-            part = path.with_name(f"{path.stem}.{os.getpid()}.xml")
-            ov.save_model(to_openvino(self._network, known), part, compress_to_fp16=False)
-            part.with_suffix(".bin").replace(path.with_suffix(".bin"))
-            part.replace(path)
-        return self._core.read_model(path)
+        place = folder / hashlib.sha256(depends_on.encode()).hexdigest()[:24]
+        try:
+            graph = self._core.read_model(place / _GRAPH)
+        except RuntimeError:  # it is not there, or damaged
+            graph = to_openvino(self._network, known)
+            _keep(graph, place)
+        with suppress(OSError):
+            os.utime(place)  # it was used
+        return graph
+
+
+def _keep(graph: ov.Model, place: Path) -> None:
+    """Put a graph's two files into a folder that appears as a whole; where there is no room, do without."""
+    part = None
+    with suppress(OSError, RuntimeError):
+        part = Path(tempfile.mkdtemp(dir=place.parent, prefix="part-"))
+        ov.save_model(graph, part / _GRAPH, compress_to_fp16=False)
+        shutil.rmtree(place, ignore_errors=True)
+        part.replace(place)
+    if part is not None:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def any_objects(frames: int) -> tuple[tuple[int, ...], ...]:

@@ -10,6 +10,7 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stdout
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -73,18 +74,21 @@ def _anchor(network: MobileVOS, pixels: Frame, labels: LabelMap) -> tuple[torch.
     return features.key, network.encode_value(image, features, mask)
 
 
+def check_nncf() -> None:
+    """Raise MvosError where nncf is not installed."""
+    if find_spec("nncf") is None:
+        raise MvosError("Quantising needs nncf; install it with: pip install 'mobilevos-studio[quantize]'")
+
+
 def quantize(network: MobileVOS, samples: list[Sample]) -> ov.Model:
     """Return the int8 graph of a network's step; the affinity stays in float, where it is sharp.
 
     Raises:
         MvosError: nncf is not installed, or there are no samples.
     """
-    try:
-        import nncf
-    except ImportError as error:
-        raise MvosError(
-            "Quantising needs nncf; install it with: pip install 'mobilevos-studio[quantize]'"
-        ) from error
+    check_nncf()
+    import nncf
+
     if not samples:
         raise MvosError("There are no frames to calibrate with; give a data set with longer clips.")
     nncf.set_log_level(logging.ERROR)

@@ -160,5 +160,6 @@ def test_a_range_that_no_mask_tells_about_is_refused(propagator: Propagator) -> 
 def test_frames_that_wait_hold_no_picture_sized_arrays() -> None:
     frame = _Pending()
     frame.add(result(255, (1, 2)))
-    assert all(plane.shape == (4, 4) and plane.dtype == np.uint8 for plane in frame.soft.values())
+    assert frame.shape == (4, 4)
+    assert all(len(packed) < 4 * 4 + 16 for packed in frame.soft.values())  # the packing's own bytes included
     assert frame.result(0, None, SIZE).labels.shape == SIZE

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -16,6 +17,9 @@ from tests.core.drifting import Clip, box
 
 SIZE = (100, 200)
 FRAME = np.zeros((*SIZE, 3), np.uint8)
+ROWS, COLUMNS = np.mgrid[: SIZE[0], : SIZE[1]]
+PLACES = np.stack([ROWS, COLUMNS, ROWS], axis=-1).astype(np.uint8)
+"""A frame whose pixels say where they are."""
 
 
 def square(top: int, left: int, side: int = 20, *, label: int = 1) -> LabelMap:
@@ -60,8 +64,6 @@ Script = Callable[..., list[tuple[str, int, tuple[int, int]]]]
 def seen(monkeypatch: pytest.MonkeyPatch, propagator: Propagator) -> Script:
     """Follow a script of label maps; return what the inner runs were shown, after checking that it was pasted back."""
     monkeypatch.setattr(follow, "Run", ScriptedRun)
-    rows, columns = np.mgrid[: SIZE[0], : SIZE[1]]
-    frame = np.stack([rows, columns, rows], axis=-1).astype(np.uint8)
 
     def play(
         truth: Sequence[LabelMap], *, confidence: Mapping[int, float] | None = None
@@ -71,7 +73,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, propagator: Propagator) -> Script:
         ScriptedRun.log = []
         run = FollowingRun(propagator)
         for index, labels in enumerate(truth):
-            result = run.step(index, frame, None if index else Anchor.of(truth[0]))
+            result = run.step(index, PLACES, None if index else Anchor.of(truth[0]))
             np.testing.assert_array_equal(result.labels, labels)
         return ScriptedRun.log
 
@@ -108,6 +110,35 @@ def test_doubt_makes_it_look_at_the_whole_frame_for_a_while(seen: Script) -> Non
     ]
     again = log[log.index(("step", 2, (33, 67))) + 1 :]
     assert again[:3] == [("remember", 0, SIZE), ("resume", -1, SIZE), ("step", 2, SIZE)]
+
+
+def test_an_object_that_is_known_to_be_gone_raises_no_doubt(
+    seen: Script, propagator: Propagator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = seen([square(40, 90)])
+    step = ScriptedRun.step
+
+    def without_another(
+        self: ScriptedRun, index: int, frame: Frame, anchor: Anchor | None = None
+    ) -> Propagated:
+        result = step(self, index, frame, anchor)
+        return replace(result, objects=(1, 2), confidence={1: 1.0, 2: 1.0 if anchor else 0.0})
+
+    monkeypatch.setattr(ScriptedRun, "step", without_another)
+    log.clear()
+    ScriptedRun.truth = dict.fromkeys(range(4), square(40, 90))
+    run = FollowingRun(propagator)
+    for index in range(4):
+        run.step(index, PLACES, Anchor(square(40, 90), (1, 2)) if index == 0 else None)
+    assert looks(log) == [(t, (33, 67)) for t in range(4)]
+
+
+def test_no_frame_is_seen_whole_twice(seen: Script) -> None:
+    """Where the view is the whole frame already, doubt changes nothing."""
+    log = seen([square(10, 20, 70)] * 3)
+    assert looks(log) == [(t, SIZE) for t in range(3)]
+    log = seen([square(10, 20, 70), np.zeros(SIZE, np.uint8)])
+    assert looks(log) == [(t, SIZE) for t in range(2)]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
+from collections.abc import Collection, Sequence
+
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from mvos_core.confidence import LOST, Extents, object_confidence
 from mvos_core.model.config import model_config
@@ -184,6 +187,36 @@ def test_frames_in_which_an_object_is_lost_are_not_kept(
     stand_in = halved(anchor, torch.zeros(1, 1, 1, *anchor.shape[2:]))[0]
     learnt = [not torch.equal(key, stand_in) for key in kept]
     assert sum(learnt) == (2 if confidence > LOST else 0)  # frames 4 and 8
+
+
+def test_an_object_that_is_known_to_be_gone_keeps_nothing_from_being_learnt(
+    propagator: Propagator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sure(probability: NDArray[np.float32]) -> float:
+        return next(confidences)
+
+    learnt: list[tuple[tuple[int, ...], list[int]]] = []
+    recent = MemoryBank.recent
+
+    def watched(
+        self: MemoryBank,
+        key: torch.Tensor,
+        value: torch.Tensor,
+        objects: Sequence[int],
+        *,
+        lost: Collection[int] = (),
+    ) -> None:
+        learnt.append((tuple(objects), list(lost)))
+        recent(self, key, value, objects, lost=lost)
+
+    monkeypatch.setattr("mvos_core.propagation.object_confidence", sure)
+    monkeypatch.setattr(MemoryBank, "recent", watched)
+    both = Anchor.of(box(2, 40, labels=box(1, 8)))
+    gone = Anchor(box(1, 8), (1, 2))
+    # Objects 1 and 2 in each frame without an anchor: 2 is not found, then found, then lost.
+    confidences = iter([0.9, 0.2, 0.9, 0.9, 0.9, 0.2])
+    run(propagator, {0: both, 1: gone}, range(5))
+    assert learnt == [((1, 2), []), ((1, 2), []), ((1, 2), [2])]
 
 
 def test_a_trace_is_little_of_an_object_and_hardly_found() -> None:

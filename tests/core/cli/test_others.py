@@ -11,6 +11,8 @@ from mvos_core.demo import DemoScene
 from mvos_core.eval.metrics import jaccard
 from mvos_core.masks.labels import read_label_map, write_label_map
 from mvos_core.model.config import CONFIGS
+from mvos_core.model.network import MobileVOS
+from mvos_core.propagation import Propagator
 from mvos_core.video import open_video
 from tests.core.cli.conftest import SIZE, Ran
 from tests.core.train.data import make_data
@@ -83,6 +85,52 @@ def test_engines_agree_on_a_clip(mvos: Mvos) -> None:
         assert row["frames"] == 3
         assert row["same_pixels"] > 0.995
         assert 0.97 < row["worst_iou"] <= row["mean_iou"] <= 1
+
+
+def test_engines_are_compared_at_the_size_asked_for(mvos: Mvos, monkeypatch: pytest.MonkeyPatch) -> None:
+    clip, mask = (resource("demo", name) for name in ("demo.mp4", "demo-mask.png"))
+    asked: list[tuple[int, str]] = []
+    init = Propagator.__init__
+
+    def watched(
+        self: Propagator, network: MobileVOS, *, size: int, device: str, precision: str, engine: str
+    ) -> None:
+        asked.append((size, device))
+        init(self, network, size=size, precision=precision, engine=engine)
+
+    monkeypatch.setattr(Propagator, "__init__", watched)
+    common = ("bench", "--agreement", clip, "--mask", mask, "--frames", 2, "--size", "64x96", "--json")
+    assert len(mvos(*common).json()) == 4
+    assert set(asked) == {(64, "cpu")}
+    asked.clear()
+    rows = mvos(*common, "--device", "cuda").json()
+    assert [row["engine"] for row in rows] == ["torch-fp32", "torch-bf16"]
+    assert asked == [(64, "cpu"), (64, "cuda"), (64, "cuda")]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (MemoryError(), 1),
+        (RuntimeError("CUDA out of memory. Tried to allocate 2 GiB"), 1),
+        (RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried"), 1),
+        (RuntimeError("shapes do not fit"), None),
+    ],
+)
+def test_a_lack_of_memory_is_told(
+    mvos: Mvos, pictures: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int | None
+) -> None:
+    def probe(_: Path) -> None:
+        raise error
+
+    monkeypatch.setattr("mvos_core.video.probe", probe)
+    if code is None:
+        with pytest.raises(type(error)):
+            mvos("info", pictures)
+    else:
+        ran = mvos("info", pictures)
+        assert ran.code == code
+        assert "not enough memory" in ran.err
 
 
 def test_version_and_usage(mvos: Mvos) -> None:

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import cv2
@@ -153,13 +154,55 @@ def test_a_teacher_stays_with_torch() -> None:
 
 
 def test_a_full_cache_forgets_the_oldest(tmp_path: Path) -> None:
-    import os
-
     for age, name in enumerate("abc"):
         (tmp_path / name).write_bytes(b"x")
         os.utime(tmp_path / name, (1000 - age, 1000 - age))
     keep_newest(tmp_path, 2)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_a_full_cache_forgets_graphs_as_a_whole(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "graph.bin").write_bytes(b"x")
+    os.utime(tmp_path / "a", (1000, 1000))
+    keep_newest(tmp_path, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"<?xml"], ids=["missing", "empty", "cut off"])
+@pytest.mark.parametrize("name", ["graph.xml", "graph.bin"])
+def test_a_damaged_graph_is_made_anew(
+    network: MobileVOS, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, damage: bytes | None
+) -> None:
+    monkeypatch.setenv("MVOS_CACHE", str(tmp_path))
+    remembered = memory(network, ((0,), (0,)))
+    logits = OpenVinoEngine(network, precision="fp32").segment(pixels(0), remembered).logits
+    (file,) = tmp_path.glob(f"openvino/*/{name}")
+    whole = file.stat().st_size
+    if damage is None:
+        file.unlink()
+    else:
+        file.write_bytes(damage)
+    again = OpenVinoEngine(network, precision="fp32").segment(pixels(0), remembered).logits
+    torch.testing.assert_close(again, logits)
+    assert file.stat().st_size == whole
+    assert not list(tmp_path.glob("openvino/part-*"))
+
+
+def test_without_room_for_a_graph_it_is_not_kept(
+    network: MobileVOS, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise RuntimeError("basic_ios::clear: iostream error")
+
+    monkeypatch.setenv("MVOS_CACHE", str(tmp_path))
+    monkeypatch.setattr("mvos_core.runtime.openvino_engine.ov.save_model", full)
+    remembered = memory(network, ((0,), (0,)))
+    reference = TorchEngine(network, device=CPU).segment(pixels(0), remembered).logits
+    found = OpenVinoEngine(network, precision="fp32").segment(pixels(0), remembered).logits
+    torch.testing.assert_close(found, reference, atol=2e-4, rtol=1e-3)
+    assert not [path for path in (tmp_path / "openvino").iterdir() if path.is_dir()]
 
 
 def test_an_unknown_engine_is_refused(network: MobileVOS) -> None:

@@ -1,9 +1,13 @@
+import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from mvos_core.cli.quantize import quantize as quantize_command
+from mvos_core.model.checkpoint import save_checkpoint
 from mvos_core.model.config import model_config
 from mvos_core.model.memory import Remembered
 from mvos_core.model.network import MobileVOS
@@ -66,6 +70,10 @@ def test_a_quantised_graph_is_close_and_belongs_to_its_weights(
         got = engine.segment(frame[0], remembered).logits
         assert got.shape == exact.shape
         assert torch.corrcoef(torch.stack((got.flatten(), exact.flatten())))[0, 1] > 0.95
+    monkeypatch.setattr("mvos_core.runtime.openvino_engine.quantized_file", lambda name: None)
+    mine = copy.copy(network)
+    mine.origin = tmp_path / "lite.safetensors"  # it lies beside
+    assert OpenVinoEngine(mine, precision="int8").name == "openvino-int8"
     torch.manual_seed(5)
     other = MobileVOS(network.config).eval()
     with pytest.raises(MvosError, match="no int8 graph of these weights"):
@@ -80,3 +88,16 @@ def test_int8_is_for_openvino(network: MobileVOS) -> None:
 def test_nothing_to_calibrate_with(network: MobileVOS) -> None:
     with pytest.raises(MvosError, match="no frames to calibrate"):
         quantize(network, [])
+
+
+def test_what_cannot_be_quantised_is_told_at_once(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    teacher = tmp_path / "teacher.safetensors"
+    save_checkpoint(teacher, MobileVOS(replace(model_config("mobilenetv2"), memory_every=1, memory_kept=0)))
+    for out, model, said in (
+        ("a.xml", teacher, "memory that grows"),
+        ("none/a.xml", "mobilenetv2", "make it first"),
+        ("a.bin", "mobilenetv2", "must end in .xml"),
+    ):
+        with pytest.raises(MvosError, match=said):
+            quantize_command(tmp_path, out=tmp_path / out, model=str(model))
