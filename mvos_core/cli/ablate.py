@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,22 +59,42 @@ def ablate(
     if not full.data.davis:
         raise MvosError("Scoring takes annotated sequences; set data.davis to DAVIS's folder.", exit_code=2)
     sequences = davis_sequences(Path(full.data.davis), year=full.data.year, split=split)
-    rows: list[dict[str, str | bool | float]] = []
-    for cell, run in chosen_cells(cells_of(full, folder), names or []):
+    cells = cells_of(full, folder)
+    about = {"config": config, "split": split, "size": size}
+    rows = _rows_of(folder / "ablation.json", about)
+    for cell, run in chosen_cells(cells, names or []):
         errors.print(f"{cell.name}:", markup=False)
         for _ in watch_training(train(run)):
             pass
         checkpoint = Path(run.run.out) / "final.safetensors"
         summary = _score(checkpoint, sequences, year=full.data.year, size=size, device=full.run.device)
         trained = int(read_notes(checkpoint)["clips"])
-        rows.append({**asdict(cell), "clips": trained, **summary.to_dict(), "checkpoint": str(checkpoint)})
-        table = {"config": config, "split": split, "size": size, "cells": rows}
-        content = json.dumps(table, indent=2)
+        # Read anew: another program may have written its own rows meanwhile.
+        rows = _rows_of(folder / "ablation.json", about)
+        rows[cell.name] = {
+            **asdict(cell),
+            "clips": trained,
+            **summary.to_dict(),
+            "checkpoint": str(checkpoint),
+        }
+        content = json.dumps(about | {"cells": [rows[c.name] for c, _ in cells if c.name in rows]}, indent=2)
         write_whole(folder / "ablation.json", content.encode(), what="The table")
     if as_json:
         print(content)
     else:
-        _print(rows)
+        _print([rows[cell.name] for cell, _ in cells if cell.name in rows])
+
+
+Row = dict[str, str | bool | float]
+
+
+def _rows_of(table: Path, about: Mapping[str, object]) -> dict[str, Row]:
+    """Return what a table holds by the runs' names; nothing where it is missing or about something else."""
+    try:
+        known = json.loads(table.read_text(encoding="utf-8"))
+        return {row["name"]: row for row in known["cells"]} if about.items() <= known.items() else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _score(checkpoint: Path, sequences: list[Sequence], *, year: str, size: int, device: str) -> Summary:
@@ -88,7 +109,7 @@ def _score(checkpoint: Path, sequences: list[Sequence], *, year: str, size: int,
     return summarise(watch(evaluate(segmenter, sequences, year=year), "scoring", unit="sequences"))
 
 
-def _print(rows: list[dict[str, str | bool | float]]) -> None:
+def _print(rows: list[Row]) -> None:
     table = Table("run", "clips", "J&F", "J", "F")
     for row in rows:
         table.add_row(

@@ -55,6 +55,7 @@ def train(
     if loader_only:
         print(json.dumps(_loader_figures(configs[0])))
         return
+    check_files(configs)
     try:
         for config in configs:
             last: TrainStep | None = None
@@ -88,6 +89,31 @@ def load_stages(
     total = sum(config.schedule.share for config in configs)
     parts = [minutes * config.schedule.share / total for config in configs]
     return [load(stage, [f"schedule.minutes={part}"]) for stage, part in zip(stages, parts, strict=True)]
+
+
+def check_files(configs: Sequence[TrainConfig]) -> None:
+    """Look for every stage's weights before the first begins; those that an earlier stage makes are not there yet.
+
+    Raises:
+        MvosError: a file is missing.
+    """
+    from mvos_core.train.learner import needed_files
+
+    made: set[Path] = set()
+    for config in configs:
+        for path in needed_files(config):
+            if path not in made and not path.is_file():
+                raise MvosError(
+                    f"There are no weights {path}, which {config.run.out} begins with; give the right place with --set."
+                )
+        made.add(Path(config.run.out) / "final.safetensors")
+        model = config.model
+        if not (model.start or model.relative or model.backbones or model.key_backbone):
+            errors.print(
+                f"{config.run.out} begins with random weights; trained backbones (--set model.backbones=FOLDER) get "
+                "much further in the same time.",
+                markup=False,
+            )
 
 
 def _report(config: TrainConfig, last: TrainStep | None, *, as_json: bool) -> None:

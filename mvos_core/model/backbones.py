@@ -219,7 +219,9 @@ class _ScaleShift(nn.Module):
         self.bias = nn.Parameter(torch.zeros(dim))
 
     def forward(self, x: Tensor) -> Tensor:
-        return x * self.weight[:, None, None] + self.bias[:, None, None]
+        # Under autocast x may be narrower, and shall stay so.
+        weight, bias = (values.to(x.dtype)[:, None, None] for values in (self.weight, self.bias))
+        return x * weight + bias
 
 
 class _PreActBottleneck(nn.Module):

@@ -135,10 +135,12 @@ class BatchRenderer:
 
     def _where(self, matrix: Tensor, bend: Tensor) -> tuple[Tensor, Tensor]:
         """Return the source's x and y of every crop pixel, (B, T, S, S) each; as `augment.sampling_map`."""
-        points = self._grid + self._crop * (self._basis @ bend)
-        source = matrix[..., :2] @ points.transpose(-1, -2) + matrix[..., 2:]
+        # Coordinates want more digits than a GPU's fast float32 products have.
+        grid, basis, weights = self._grid.double(), self._basis.double(), self._weights.double()
+        points = grid + self._crop * (basis @ bend.double())
+        source = matrix[..., :2].double() @ points.transpose(-1, -2) + matrix[..., 2:]
         nodes = source.reshape(*source.shape[:-1], N_NODES, N_NODES)
-        x, y = (self._weights @ nodes @ self._weights.T).unbind(2)
+        x, y = (weights @ nodes @ weights.T).float().unbind(2)
         return x, y
 
     def _recoloured(self, frames: Tensor, colours: Tensor, gamma: Tensor) -> Tensor:

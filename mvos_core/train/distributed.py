@@ -18,6 +18,8 @@ class Group:
         self.rank = int(os.environ.get("RANK", "0"))
         self.world = int(os.environ.get("WORLD_SIZE", "1"))
         self._device = device
+        if device.type == "cuda":
+            torch.cuda.set_device(device)  # what names no device, as pinning does, means this one
         if self.world > 1 and not dist.is_initialized():
             dist.init_process_group(
                 "nccl" if device.type == "cuda" else "gloo", timeout=timedelta(minutes=30)

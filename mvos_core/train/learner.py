@@ -15,7 +15,7 @@ from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from mvos_core.model.backbones import Backbone
 from mvos_core.model.checkpoint import load_checkpoint, load_model, save_checkpoint
-from mvos_core.model.config import model_config
+from mvos_core.model.config import LIGHT, model_config
 from mvos_core.model.network import MobileVOS
 from mvos_core.model.pretrained import load_backbone, take_over
 from mvos_core.train.config import ModelSection, TrainConfig
@@ -26,6 +26,9 @@ from mvos_core.train.objective import clip_loss
 from mvos_core.train.teacher import Teacher
 from mvos_core.train.unroll import unroll
 from mvos_core.types import MvosError
+
+_LONGEST_WARMUP = 0.1
+"""Of a run."""
 
 
 class DivergedError(MvosError):
@@ -53,6 +56,21 @@ def build_network(section: ModelSection) -> MobileVOS:
         take_over(network, load_model(section.relative))
     _load_backbones(network, section)
     return network
+
+
+def needed_files(config: TrainConfig) -> list[Path]:
+    """Return the files of weights that a run begins with, those of its teacher too; shipped models go without."""
+    model, encoders = config.model, model_config(config.model.name)
+    named = [model.start, model.relative, config.scribbles.start]
+    named += [model.key_backbone, model.value_backbone]
+    if config.loss.needs_teacher():
+        named.append(config.teacher.model)
+    if model.backbones and not model.start and not model.relative:
+        given = (model.key_backbone, model.value_backbone)
+        for kind, path in zip((encoders.key_backbone, encoders.value_backbone), given, strict=True):
+            if not path and kind != LIGHT:
+                named.append(str(Path(model.backbones, f"{kind}.safetensors")))
+    return [Path(name) for name in named if name.endswith(".safetensors")]
 
 
 def _load_backbones(network: MobileVOS, section: ModelSection) -> None:
@@ -195,22 +213,27 @@ def descend(
     optimizer.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     group.average_gradients(parameters)
-    # One look at the numbers a step: a GPU waits for each.
-    values = torch.stack(list(terms.values())).detach().tolist()
-    if not all(map(math.isfinite, values)):
+    norm = torch.nn.utils.clip_grad_norm_(parameters, schedule.clip_gradient_norm)
+    # One look at the numbers a step: a GPU waits for each. The norm is the same in all processes: they end together.
+    *values, norm_value = torch.stack([*terms.values(), norm]).detach().tolist()
+    if not math.isfinite(norm_value) or not all(map(math.isfinite, values)):
         raise DivergedError(
             f"The loss is no longer finite at step {step}; lower schedule.learning_rate and begin again with "
             "--fresh, from a snapshot if you like (model.start)."
         )
-    torch.nn.utils.clip_grad_norm_(parameters, schedule.clip_gradient_norm)
     optimizer.step()
     return dict(zip(terms, values, strict=True))
 
 
 def learning_rate(config: TrainConfig, *, step: int, progress: float) -> float:
-    """Return the rate of a step: a linear rise over the warm-up steps, a linear fall to 0 over the run."""
+    """Return the rate of a step: a linear rise over the warm-up steps, a linear fall to 0 over the run.
+
+    In a short run the rise ends after a tenth of it.
+    """
     schedule = config.schedule
-    warmup = min(1.0, (step + 1) / schedule.warmup_steps) if schedule.warmup_steps else 1.0
+    warmup = 1.0
+    if schedule.warmup_steps:
+        warmup = min(1.0, max((step + 1) / schedule.warmup_steps, progress / _LONGEST_WARMUP))
     return schedule.learning_rate * warmup * (1 - progress)
 
 

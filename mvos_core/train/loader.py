@@ -18,6 +18,7 @@ from torch.utils.data import DataLoader
 from mvos_core.train.clips import KeyBatches, TrainingClips
 from mvos_core.train.config import TrainConfig
 from mvos_core.train.device import Atlas, BatchRenderer, PlanTensors
+from mvos_core.train.signals import leave_to_parent
 from mvos_core.types import MvosError
 
 
@@ -71,6 +72,7 @@ def batches(
         # Only forked processes share what was read; elsewhere each gets a copy.
         multiprocessing_context="fork" if workers and sys.platform == "linux" else None,
         pin_memory=device.type == "cuda",
+        worker_init_fn=leave_to_parent,
     )
     return _endless(loader, render, device)
 

@@ -18,8 +18,13 @@ from mvos_core.train.learner import DivergedError, Learner, learning_rate
 from mvos_core.train.loader import batches
 from mvos_core.train.log import Log
 from mvos_core.train.scribbles import ScribbleLearner
+from mvos_core.train.signals import put_off
 from mvos_core.train.state import Resumed, load_state, save_state
 from mvos_core.types import MvosError, Step
+
+_STATE = "state.safetensors"
+_STATE_EVERY_S = 120.0
+"""What a machine that is switched off costs at most; snapshots come by `run.save_every` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,39 +83,41 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     learner = kind.begin(config, group, device)
     out = _folder(config.run.out)
     files = _Files(out, learner, settings=_settings(config, group))
-    resumed = files.resume() if not fresh else Resumed(0, 0.0)
+    if fresh:
+        files.forget()
+    resumed = files.resume()
     clock = _Clock(config, resumed)
-    step = saved = resumed.step
+    step, saved = resumed.step, resumed
     writes = config.run.tensorboard and group.rank == 0
     log = Log(out / "tensorboard", first_step=step + 1) if writes else None
     source = batches(
         config, device, rank=group.rank, world=group.world, first_step=step, progress=clock.progress
     )
-    clock.start()  # reading pictures is no training
     try:
+        batch = next(source) if clock.progress(step) < 1.0 else None
+        clock.start()  # reading pictures and starting workers is no training
         while (progress := group.from_first(clock.progress(step))) < 1.0:
             before_s = time.monotonic()
-            batch = next(source)
-            terms = learner.learn(batch, step=step, progress=progress)
-            step += 1
-            if step % config.run.save_every == 0:
-                files.save(Resumed(step, clock.elapsed_s()))
-                files.checkpoint(f"step-{step:06d}", step)
-                saved = step
+            batch = batch or next(source)
+            with put_off():
+                terms = learner.learn(batch, step=step, progress=progress)
+                step += 1
+            saved = files.after(Resumed(step, clock.elapsed_s()), saved)
             rate = len(batch.frames) * group.world / (time.monotonic() - before_s)
             reached = max(clock.progress(step), 1e-9)
             left_s = clock.elapsed_s() * (1 - reached) / reached
             done = TrainStep(step, progress, terms, rate, left_s)
             if log:
                 log.write(step, _curves(done, learning_rate(config, step=step - 1, progress=progress)))
+            batch = None
             yield Step(step, None if config.schedule.minutes > 0 else config.schedule.steps, done)
         files.checkpoint("final", step)
         group.wait()  # what comes next may begin with these weights, in every process
     except DivergedError:
-        saved = step  # the weights are spoilt, and so would be a state with them
+        saved = Resumed(step, 0.0)  # the weights are spoilt, and so would be a state with them
         raise
     finally:
-        if step > saved:
+        if step > saved.step:
             files.save(Resumed(step, clock.elapsed_s()))
         source.close()
         if log:
@@ -131,26 +138,43 @@ class _Files:
     learner: Learner | ScribbleLearner
     settings: str
 
+    def forget(self) -> None:
+        """Delete an earlier run's state, lest it be taken up again."""
+        if self.learner.group.rank == 0:
+            (self.out / _STATE).unlink(missing_ok=True)
+        self.learner.group.wait()
+
     def resume(self) -> Resumed:
         """Put a saved state back, if there is one."""
-        state = self.out / "state.safetensors"
+        state = self.out / _STATE
         learner = self.learner
         if not state.exists():
             return Resumed(0, 0.0)
         return load_state(state, learner.trained, learner.average, learner.optimizer, settings=self.settings)
 
+    def after(self, now: Resumed, saved: Resumed) -> Resumed:
+        """Write what is due after a step; return what was saved last."""
+        is_due = now.step % self.learner.config.run.save_every == 0
+        if is_due:
+            self.checkpoint(f"step-{now.step:06d}", now.step)
+        if not is_due and now.elapsed_s - saved.elapsed_s < _STATE_EVERY_S:
+            return saved
+        self.save(now)
+        return now
+
     def save(self, resumed: Resumed) -> None:
         """Write the state."""
         learner = self.learner
         if learner.group.rank == 0:
-            save_state(
-                self.out / "state.safetensors",
-                learner.trained,
-                learner.average,
-                learner.optimizer,
-                resumed,
-                settings=self.settings,
-            )
+            with put_off():
+                save_state(
+                    self.out / _STATE,
+                    learner.trained,
+                    learner.average,
+                    learner.optimizer,
+                    resumed,
+                    settings=self.settings,
+                )
 
     def checkpoint(self, name: str, step: int) -> None:
         """Write the weights that are to be used."""

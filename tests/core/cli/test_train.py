@@ -77,6 +77,44 @@ def test_backbones_are_found_by_name(mvos: Mvos, here: list[str], tmp_path: Path
     assert "mobilenetv2.safetensors" in ran.err.replace("\n", "")
 
 
+def test_weights_that_a_later_stage_needs_are_looked_for_at_once(
+    mvos: Mvos, here: list[str], checkpoint: Path
+) -> None:
+    ran = mvos("train", "stills", "distil", *here)  # clips is missing between them
+    assert ran.code == 1
+    assert "runs/mobilenetv2/clips/final.safetensors" in ran.err.replace("\n", "")
+    assert not Path("runs").exists()
+    ran = mvos("train", "clips", *here, "--set", f"model.start={checkpoint}")
+    assert ran.code == 0
+    assert "random weights" not in ran.err
+    assert "begins with random weights" in " ".join(mvos("train", "stills", *here).err.split())
+
+
+def test_programs_that_share_an_ablation_write_one_table(
+    mvos: Mvos, here: list[str], checkpoint: Path
+) -> None:
+    common = (
+        "ablate",
+        "clips",
+        *here,
+        "--set",
+        f"model.start={checkpoint}",
+        "--split",
+        "train",
+        "--size",
+        32,
+    )
+    table = Path("runs/mobilenetv2/clips-ablation/ablation.json")
+    for names in (["contrastive"], ["segmentation"], ["segmentation", "contrastive"]):
+        assert mvos(*common, "--cell", names[-1], "--json").json() == json.loads(table.read_text())
+        known = [cell["name"] for cell in json.loads(table.read_text())["cells"]]
+        assert known == (["contrastive"] if names == ["contrastive"] else ["segmentation", "contrastive"])
+    other = mvos(*common[:-1], 48, "--cell", "segmentation", "--json").json()
+    assert [cell["name"] for cell in other["cells"]] == [
+        "segmentation"
+    ]  # scored otherwise, so not beside those
+
+
 def test_an_ablation_is_a_table_of_runs(mvos: Mvos, here: list[str], checkpoint: Path) -> None:
     """On a start that all cells share, each trains one step with its own losses."""
     given = ("--set", f"model.start={checkpoint}", "--set", f"teacher.model={checkpoint}")
