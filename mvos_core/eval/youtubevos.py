@@ -15,9 +15,11 @@ from typing import Any
 
 import numpy as np
 
+from mvos_core.atomic import write_whole
 from mvos_core.eval.folders import pictures_in
 from mvos_core.eval.segmenters import PictureFiles
 from mvos_core.masks.labels import object_labels, read_label_map, write_label_map
+from mvos_core.model.checkpoint import digest
 from mvos_core.propagation import Anchor, Propagator, propagate
 from mvos_core.types import LabelMap, MvosError, Step, size_of
 
@@ -126,14 +128,36 @@ def segment_video(propagator: Propagator, video: Video) -> Iterator[tuple[int, L
         yield step.value.index, step.value.labels
 
 
+def _claim(out: Path, propagator: Propagator) -> None:
+    maker = f"{digest(propagator.network)} {propagator.size} {type(propagator).__name__}\n"
+    note = out / "made-by.txt"
+    try:
+        before = note.read_text(encoding="utf-8")
+    except OSError:
+        before = ""
+    if before not in {"", maker} or (not before and (out / "Annotations").exists()):
+        raise MvosError(
+            f"{out} holds label maps of another network or working size; choose another folder with --out.",
+            exit_code=2,
+        )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MvosError(
+            f"The folder {out} cannot be made ({error.strerror}); choose another with --out."
+        ) from error
+    write_whole(note, maker.encode(), what="The note of what made the submission")
+
+
 def write_submission(propagator: Propagator, videos: Sequence[Video], out: Path) -> Iterator[Step[str]]:
     """Write `out`/Annotations/<video>/<frame>.png for all judged frames, a step for each video; it is then zipped.
 
-    Videos that an earlier call finished are left as they are.
+    Videos that an earlier call of the same network and size finished are left as they are.
 
     Raises:
-        MvosError: a folder cannot be made or a file not written.
+        MvosError: a folder cannot be made or a file not written, or `out` holds what another network or size made.
     """
+    _claim(out, propagator)
     for done, video in enumerate(videos, start=1):
         folder = out / "Annotations" / video.name
         try:

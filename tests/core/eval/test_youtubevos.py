@@ -2,10 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from mvos_core.eval.folders import annotated_videos, bl30k, spacing, youtubevos_training
 from mvos_core.eval.youtubevos import first_anchors, segment_video, write_submission, youtubevos_videos
 from mvos_core.masks.labels import read_label_map
+from mvos_core.model.config import model_config
+from mvos_core.model.network import MobileVOS
 from mvos_core.propagation import Propagator
 from mvos_core.types import MvosError
 from tests.core.eval.youtubevos_tree import labels_at, write_meta, write_picture, write_video
@@ -76,6 +79,20 @@ def test_a_finished_video_is_left_as_it_is(root: Path, propagator: Propagator, t
     list(write_submission(propagator, youtubevos_videos(root), out))
     assert kept.read_bytes() == b"as it is"
     assert lost.is_file()
+
+
+def test_label_maps_of_another_network_or_size_are_not_mixed_in(
+    root: Path, propagator: Propagator, tmp_path: Path
+) -> None:
+    out = tmp_path / "submission"
+    list(write_submission(propagator, youtubevos_videos(root), out))
+    torch.manual_seed(1)
+    for other in (
+        Propagator(propagator.network, size=64, precision="fp32"),
+        Propagator(MobileVOS(model_config("mobilenetv2")), size=propagator.size, precision="fp32"),
+    ):
+        with pytest.raises(MvosError, match="another network or working size"):
+            next(write_submission(other, youtubevos_videos(root), out))
 
 
 @pytest.mark.parametrize("where", ["valid_all_frames", "all_frames/valid_all_frames"])
