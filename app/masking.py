@@ -21,6 +21,7 @@ from app.orders import Order, Way
 from app.quality import DEFAULT_QUALITY, Quality
 from mvos_core.masks.labels import keep_only
 from mvos_core.masks.track import UNDECIDED, MaskEntry, Origin
+from mvos_core.pipeline import ReadAhead
 from mvos_core.types import Step
 from mvos_core.video import open_video
 
@@ -129,16 +130,16 @@ class Masker:
 
         rest = sum(order.n_steps for order in request.orders)
         before = 0
-        with open_video(request.clip) as reader:
+        with open_video(request.clip) as reader, ReadAhead(reader) as clip:
             for order in request.orders:
                 rest -= order.n_steps
                 anchors = _Anchors(request, order.starts)
                 steps: Iterator[Step[Propagated]] | Iterator[Step[Propagated | None]]
                 if request.way is Way.ONE:
-                    steps = propagate(propagator, reader, anchors, order.frames)
+                    steps = propagate(propagator, clip, anchors, order.frames)
                 else:
                     backward = request.way is not Way.FORWARD
-                    steps = propagate_clip(propagator, reader, anchors, order.frames, backward=backward)
+                    steps = propagate_clip(propagator, clip, anchors, order.frames, backward=backward)
                 seen: set[int] = set()
                 done = 0
                 for step in steps:

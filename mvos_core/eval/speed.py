@@ -36,7 +36,7 @@ class SpeedRow:
     one step, a multiplication with its addition counting as two.
 
     End to end is from the clip's file to the label map's PNG: frames per second one after the other, and with reading
-    and writing on threads of their own; None where it was not measured.
+    and writing on threads of their own, the medians of three runs each; None where it was not measured.
     """
 
     engine: str
