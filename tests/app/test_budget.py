@@ -88,7 +88,7 @@ def measured(make_studio: Callable[[], Studio], bench: Bench, clip: Path) -> Stu
 def test_estimates_are_near_what_was_measured_elsewhere(
     quality: Quality, n_objects: int, expected_ms: float
 ) -> None:
-    """From one figure of docs/benchmarks.md, OpenVINO in bf16, the others of its tables."""
+    """From one figure of a quiet machine, OpenVINO in bf16, the others that were measured there."""
     measurements = Measurements()
     measurements.add(Load(Quality(), SIZE), Measured(35.6, 500))
     found = measurements.estimate(Load(quality, SIZE, n_objects))
