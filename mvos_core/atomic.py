@@ -17,6 +17,21 @@ def is_incidental(path: Path) -> bool:
     return path.name.lower() in _INCIDENTAL or path.name.startswith("._")
 
 
+def make_folder(path: Path, *, otherwise: str) -> Path:
+    """Make a folder and those above it, unless they are there, and return it.
+
+    Raises:
+        MvosError: it cannot be made; `otherwise` tells the user what to choose instead.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MvosError(
+            f"The folder {path} cannot be made ({error.strerror}); choose another {otherwise}."
+        ) from error
+    return path
+
+
 def claim_folder(path: Path, names: Collection[str]) -> set[str]:
     """Make a folder that will hold files called `names` and nothing else; return those that are there already.
 

@@ -205,12 +205,9 @@ class Run:
             raise ValueError("a run must begin with an anchor")
         if anchor:
             logits = self._anchored(index, pixels, anchor, objects)
-            result = self._propagated(index, logits, objects, anchor, size_of(frame))
-            self._gone = still_gone(self._gone, result, anchor)
-            return result
+            return self._propagated(index, logits, objects, anchor, size_of(frame))
         logits, key, value = self._p.engine(size).segment(pixels, self._memory.remembered())
         result = self._propagated(index, logits, objects, None, size_of(frame))
-        self._gone = still_gone(self._gone, result, None)
         lost = [o for o, confidence in result.confidence.items() if confidence < LOST and o not in self._gone]
         self._memory.recent(key, value, objects, lost=lost)
         return result
@@ -279,7 +276,9 @@ class Run:
         labels = labels_from_logits(planes, objects, size)
         if anchor:
             labels = painted_over(labels, anchor)
-        return Propagated(index, labels, objects, confidence, (soft * 255 + 0.5).astype(np.uint8))
+        result = Propagated(index, labels, objects, confidence, (soft * 255 + 0.5).astype(np.uint8))
+        self._gone = still_gone(self._gone, result, anchor)
+        return result
 
 
 def still_gone(gone: frozenset[int], result: Propagated, anchor: Anchor | None) -> frozenset[int]:
@@ -292,7 +291,7 @@ def still_gone(gone: frozenset[int], result: Propagated, anchor: Anchor | None) 
     """
     said = anchor.objects if anchor else ()
     gone = frozenset(o for o in gone if o not in said and result.confidence.get(o, 0.0) < LOST)
-    return gone | (set(said) - set(object_labels(result.labels)))
+    return gone | set(said).difference(object_labels(anchor.labels)) if anchor else gone
 
 
 def painted_over(labels: LabelMap, anchor: Anchor) -> LabelMap:

@@ -61,7 +61,6 @@ def ablate(
     sequences = davis_sequences(Path(full.data.davis), year=full.data.year, split=split)
     cells = cells_of(full, folder)
     about = {"config": config, "split": split, "size": size}
-    rows = _rows_of(folder / "ablation.json", about)
     for cell, run in chosen_cells(cells, names or []):
         errors.print(f"{cell.name}:", markup=False)
         for _ in watch_training(train(run)):

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mvos_core.atomic import write_whole
+from mvos_core.atomic import make_folder, write_whole
 from mvos_core.cli.progress import errors, watch
 from mvos_core.model.config import DEFAULT_MODEL, DEFAULT_SIZE
-from mvos_core.types import MvosError
 
 if TYPE_CHECKING:
     from mvos_core.cli.propagate import Written
@@ -87,13 +86,7 @@ def demo(
 def _folder(out: Path | None) -> Path:
     if out is None:
         return Path(tempfile.mkdtemp(prefix="mvos-demo-"))
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MvosError(
-            f"The folder {out} cannot be made ({error.strerror}); choose another with --out."
-        ) from error
-    return out
+    return make_folder(out, otherwise="with --out")
 
 
 def _figures(result: Written, model: str) -> dict[str, Any]:

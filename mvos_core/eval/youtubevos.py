@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from mvos_core.atomic import write_whole
+from mvos_core.atomic import make_folder, write_whole
 from mvos_core.eval.folders import pictures_in
 from mvos_core.eval.segmenters import PictureFiles
 from mvos_core.masks.labels import object_labels, read_label_map, write_label_map
@@ -140,12 +140,7 @@ def _claim(out: Path, propagator: Propagator) -> None:
             f"{out} holds label maps of another network or working size; choose another folder with --out.",
             exit_code=2,
         )
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MvosError(
-            f"The folder {out} cannot be made ({error.strerror}); choose another with --out."
-        ) from error
+    make_folder(out, otherwise="with --out")
     write_whole(note, maker.encode(), what="The note of what made the submission")
 
 
@@ -159,13 +154,7 @@ def write_submission(propagator: Propagator, videos: Sequence[Video], out: Path)
     """
     _claim(out, propagator)
     for done, video in enumerate(videos, start=1):
-        folder = out / "Annotations" / video.name
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise MvosError(
-                f"The folder {folder} cannot be made ({error.strerror}); choose another with --out."
-            ) from error
+        folder = make_folder(out / "Annotations" / video.name, otherwise="with --out")
         files = {index: folder / f"{video.frames[index].stem}.png" for index in video.judged}
         if not all(file.is_file() for file in files.values()):
             for index, labels in segment_video(propagator, video):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from mvos_core.atomic import make_folder
 from mvos_core.model.precision import find_device
 from mvos_core.train.config import TrainConfig
 from mvos_core.train.distributed import Group
@@ -20,7 +21,7 @@ from mvos_core.train.log import Log
 from mvos_core.train.scribbles import ScribbleLearner
 from mvos_core.train.signals import put_off
 from mvos_core.train.state import Resumed, load_state, save_state
-from mvos_core.types import MvosError, Step
+from mvos_core.types import Step
 
 _STATE = "state.safetensors"
 _STATE_EVERY_S = 120.0
@@ -81,7 +82,7 @@ def train(config: TrainConfig, *, fresh: bool = False) -> Iterator[Step[TrainSte
     torch.manual_seed(config.run.seed)
     kind = ScribbleLearner if config.scribbles.rounds else Learner
     learner = kind.begin(config, group, device)
-    out = _folder(config.run.out)
+    out = make_folder(Path(config.run.out), otherwise="run.out")
     files = _Files(out, learner, settings=_settings(config, group))
     if fresh:
         files.forget()
@@ -196,17 +197,6 @@ def _prepare(config: TrainConfig, device: torch.device) -> None:
 def _own_device(name: str) -> str:
     """Under torchrun each process of a machine has a GPU of its own."""
     return f"cuda:{os.environ.get('LOCAL_RANK', '0')}" if name == "cuda" else name
-
-
-def _folder(path: str) -> Path:
-    out = Path(path)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MvosError(
-            f"The folder {out} cannot be made ({error.strerror}); choose another run.out."
-        ) from error
-    return out
 
 
 _FREE = ("cache_mb",)
